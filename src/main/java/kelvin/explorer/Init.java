@@ -1,0 +1,9 @@
+package kelvin.explorer;
+
+/** Where replicas start. */
+public enum Init {
+    /** Independent draws from the prior. */
+    PRIOR,
+    /** PyTorch's default for linear layers: uniform within 1 / sqrt(fan-in), likelihood parameters at their prior mean. */
+    FAN_IN
+}

@@ -1,0 +1,64 @@
+package kelvin.explorer;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+import kelvin.bank.Trace;
+import kelvin.bank.Transition;
+
+/** The step size of every slot of a rank: given, or adapted slot by slot during the warm-up and frozen after it. */
+public final class StepSizes {
+    private final double[] steps;
+    private final DualAveraging[] adaptation;
+
+    /**
+     * One step size for each slot.
+     *
+     * @param fixed the step size of all slots, or empty to adapt
+     * @param parameters d, for the first guess
+     */
+    public StepSizes(int slots, OptionalDouble fixed, double target, Transition transition, int parameters) {
+        steps = new double[slots];
+        double start = fixed.orElse(firstGuess(transition, parameters));
+        Arrays.fill(steps, start);
+        adaptation = new DualAveraging[fixed.isPresent() ? 0 : slots];
+        Arrays.setAll(adaptation, s -> new DualAveraging(start, target));
+    }
+
+    /** Whether step sizes still change: then iterations must be run one at a time. */
+    public boolean adapts() {
+        return adaptation.length > 0;
+    }
+
+    /** The step sizes to use now [slots]; the caller's to read. */
+    public double[] now() {
+        return steps;
+    }
+
+    /** Takes the acceptance probabilities of a call of one iteration. */
+    public void update(Trace trace) {
+        for (int s = 0; s < adaptation.length; s++) {
+            adaptation[s].update(trace.acceptance[trace.at(0, s)]);
+            steps[s] = adaptation[s].step();
+        }
+    }
+
+    /** Begins a new round of adaptation. */
+    public void restart() {
+        for (DualAveraging slot : adaptation) {
+            slot.restart();
+        }
+    }
+
+    /** Settles on the averaged step sizes. */
+    public void freeze() {
+        for (int s = 0; s < adaptation.length; s++) {
+            steps[s] = adaptation[s].averaged();
+        }
+    }
+
+    /** The scaling in d of the optimal step for independent parameters of unit scale, well below the optimum. */
+    private static double firstGuess(Transition transition, int parameters) {
+        return transition.usesGradient() ? 0.1 * StrictMath.pow(parameters, -0.25) : 0.24 / StrictMath.sqrt(parameters);
+    }
+}

@@ -1,0 +1,117 @@
+package kelvin.sampler;
+
+import java.util.Arrays;
+import java.util.List;
+
+import kelvin.bank.SlotBlock;
+import kelvin.bank.Trace;
+import kelvin.store.Block;
+import kelvin.tempering.RoundTrips;
+
+/** Rank 0's sums over the reports of all ranks, taken in the order of iterations, ladders and rungs. */
+final class Collector {
+    private final SampleSettings settings;
+    private final RungStatistics statistics;
+    private final RoundTrips[] roundTrips;
+    private final int rungs;
+
+    Collector(SampleSettings settings) {
+        this.settings = settings;
+        rungs = settings.ladder().rungs();
+        statistics = new RungStatistics(settings.ladders(), rungs);
+        roundTrips = new RoundTrips[settings.ladders()];
+        Arrays.setAll(roundTrips, m -> new RoundTrips(rungs));
+    }
+
+    RungStatistics statistics() {
+        return statistics;
+    }
+
+    /** Completed round trips of each ladder [M]. */
+    long[] roundTrips() {
+        return Arrays.stream(roundTrips).mapToLong(RoundTrips::completed).toArray();
+    }
+
+    /** Forgets the warm-up. */
+    void beginSampling() {
+        statistics.reset();
+    }
+
+    /** Adds one interval's reports of all ranks to the statistics. */
+    void count(List<Report> reports) {
+        statistics.iterations(reports.get(0).iterations());
+        for (Report report : reports) {
+            SlotBlock block = report.block();
+            for (int i = 0; i < report.iterations(); i++) {
+                for (int s = 0; s < block.size(); s++) {
+                    int ladder = block.ladder(s);
+                    int rung = block.rung(s);
+                    byte outcome = report.outcome(i, s);
+                    statistics.transition(ladder, rung, report.acceptance(i, s), outcome == Trace.ACCEPTED,
+                            outcome == Trace.NOT_FINITE);
+                    double swap = report.swapAcceptance(i, s);
+                    if (!Double.isNaN(swap)) {
+                        statistics.swap(ladder, rung, swap, report.swapped(i, s));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes one block of one interval's reports of all ranks, and counts round trips.
+     *
+     * @param first first iteration of the interval, counted from the start of the sampling phase
+     * @param draws draws in the interval
+     */
+    Block block(List<Report> reports, long first, int draws) {
+        int ladders = settings.ladders();
+        int n = reports.get(0).iterations();
+        int d = settings.model().parameters();
+        int cells = Math.multiplyExact(Math.multiplyExact(ladders, n), rungs);
+        Block whole = new Block(first, n, new double[cells], new double[cells], new int[cells], draws,
+                new float[Math.multiplyExact(Math.multiplyExact(ladders, draws), d)], new double[ladders * draws],
+                new boolean[ladders * draws]);
+        for (Report report : reports) {
+            copy(report, whole);
+        }
+        for (int m = 0; m < ladders; m++) {
+            for (int i = 0; i < n; i++) {
+                int cold = (m * n + i) * rungs;
+                roundTrips[m].observe(whole.replica()[cold], whole.replica()[cold + rungs - 1]);
+            }
+        }
+        return whole;
+    }
+
+    private void copy(Report report, Block whole) {
+        SlotBlock block = report.block();
+        int n = whole.iterations();
+        int d = settings.model().parameters();
+        for (int s = 0; s < block.size(); s++) {
+            for (int i = 0; i < n; i++) {
+                int to = (block.ladder(s) * n + i) * rungs + block.rung(s);
+                whole.logLikelihood()[to] = report.logLikelihood(i, s);
+                whole.logPrior()[to] = report.logPrior(i, s);
+                whole.replica()[to] = report.replica(i, s);
+            }
+        }
+        if (block.holdsCold()) {
+            for (int m = 0; m < block.ladders(); m++) {
+                for (int draw = 0; draw < whole.draws(); draw++) {
+                    int to = (block.firstLadder() + m) * whole.draws() + draw;
+                    int i = (int) (firstDraw(whole.firstIteration()) + (long) draw * settings.thin()
+                            - whole.firstIteration());
+                    report.draw(draw, m, whole.theta(), to * d);
+                    whole.acceptance()[to] = report.acceptance(i, m * block.rungs());
+                    whole.notFinite()[to] = report.outcome(i, m * block.rungs()) == Trace.NOT_FINITE;
+                }
+            }
+        }
+    }
+
+    /** First iteration at or after this one that gives a draw. */
+    private long firstDraw(long iteration) {
+        return iteration / settings.thin() * settings.thin() + settings.thin() - 1;
+    }
+}

@@ -1,0 +1,61 @@
+package kelvin.sampler;
+
+import java.util.OptionalDouble;
+
+import kelvin.bank.Transition;
+import kelvin.explorer.Init;
+import kelvin.model.DataSet;
+import kelvin.model.Model;
+import kelvin.tempering.Ladder;
+
+/**
+ * What is to be sampled and how; equal settings give equal draws on one kind of device.
+ *
+ * @param model network, likelihood and prior
+ * @param train rows of the likelihood
+ * @param ladder temperatures of the K rungs
+ * @param ladders M, at least 1
+ * @param swapEvery iterations between swap rounds, at least 1
+ * @param transition the explorer's transition
+ * @param stepSize fixes the step size of every slot; empty to adapt it in the warm-up
+ * @param targetAcceptance what the adaptation aims at, strictly between 0 and 1
+ * @param init where replicas start
+ * @param warmup iterations before the sample, at least 0
+ * @param iterations of the sample, at least 1
+ * @param thin iterations per draw, at least 1, at most iterations
+ * @param seed of all random numbers
+ * @param threads of a CPU bank, at least 1
+ * @param checkSwaps whether both sides of a boundary compare their swap decisions
+ */
+public record SampleSettings(Model model, DataSet train, Ladder ladder, int ladders, int swapEvery,
+        Transition transition, OptionalDouble stepSize, double targetAcceptance, Init init, long warmup,
+        long iterations, int thin, long seed, int threads, boolean checkSwaps) {
+    /** Checks the ranges. */
+    public SampleSettings {
+        atLeast("ladders", ladders, 1);
+        atLeast("swap-every", swapEvery, 1);
+        atLeast("warmup", warmup, 0);
+        atLeast("iterations", iterations, 1);
+        atLeast("thin", thin, 1);
+        atLeast("threads", threads, 1);
+        if (!(thin <= iterations)) {
+            throw new IllegalArgumentException("thin: " + thin + ", must be at most iterations, " + iterations);
+        }
+        if (!(targetAcceptance > 0 && targetAcceptance < 1)) {
+            throw new IllegalArgumentException("target-acceptance: " + targetAcceptance
+                    + ", must be strictly between 0 and 1");
+        }
+        if (stepSize.isPresent() && !(stepSize.getAsDouble() > 0 && stepSize.getAsDouble() < Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("step-size: " + stepSize.getAsDouble() + ", must be above 0 and finite");
+        }
+        if (stepSize.isEmpty() && warmup == 0) {
+            throw new IllegalArgumentException("warmup: 0, must be at least 1 unless step-size is given");
+        }
+    }
+
+    private static void atLeast(String name, long value, long bound) {
+        if (!(value >= bound)) {
+            throw new IllegalArgumentException(name + ": " + value + ", must be at least " + bound);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package kelvin.sampler;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import kelvin.bank.Advance;
+import kelvin.bank.BankSettings;
+import kelvin.bank.Device;
+import kelvin.bank.ReplicaBank;
+import kelvin.bank.SlotBlock;
+import kelvin.bank.Trace;
+import kelvin.explorer.InitialState;
+import kelvin.explorer.StepSizes;
+import kelvin.store.Block;
+import kelvin.store.RunResults;
+import kelvin.team.Team;
+import kelvin.tempering.BrokenInvariantException;
+import kelvin.tempering.SwapSchedule;
+import kelvin.tempering.WarmupRounds;
+
+/** One rank's part of a parallel-tempering run. */
+public final class Sampler implements AutoCloseable {
+    private final SampleSettings settings;
+    private final Team team;
+    private final Intervals intervals;
+    private final SwapSchedule swaps;
+    private final ReplicaBank bank;
+    private final StepSizes steps;
+    private final BoundarySwaps boundary;
+    private final int[] identity;
+    private final Trace trace;
+    private final Stopwatch stopwatch = new Stopwatch();
+
+    /**
+     * Makes the replicas of this rank and puts them where they start.
+     *
+     * @throws IllegalArgumentException if there are more ranks than slots
+     */
+    public Sampler(SampleSettings settings, Team team, Device device) {
+        this.settings = settings;
+        this.team = team;
+        int rungs = settings.ladder().rungs();
+        SlotBlock block = new Layout(team.size(), settings.ladders(), rungs).block(team.rank());
+        int d = settings.model().parameters();
+        intervals = new Intervals(settings);
+        swaps = new SwapSchedule(settings.swapEvery(), rungs);
+        bank = device.bank(new BankSettings(settings.model(), settings.train(), settings.seed(), block,
+                settings.transition().usesGradient(), settings.threads()));
+        steps = new StepSizes(block.size(), settings.stepSize(), settings.targetAcceptance(), settings.transition(), d);
+        identity = new int[block.size()];
+        boundary = new BoundarySwaps(team, bank, settings.ladder(), swaps, identity, settings.checkSwaps());
+        trace = new Trace(block, intervals.longest(), intervals.mostDraws(), d);
+    }
+
+    /** The slots of this rank. */
+    public SlotBlock block() {
+        return bank.settings().block();
+    }
+
+    /** This rank's device in words. */
+    public String device() {
+        return bank.device();
+    }
+
+    /**
+     * Samples; every rank calls it once.
+     *
+     * @param blocks takes the sampling phase's blocks in order, on rank 0 alone
+     * @param listener is told of progress, on rank 0 alone
+     * @return the statistics of the sampling phase, on rank 0 alone
+     * @throws BrokenInvariantException if a state or swap ratio is NaN, or two ranks disagree
+     */
+    public Optional<RunResults> run(Consumer<Block> blocks, SampleListener listener) {
+        start();
+        Collector collector = new Collector(settings);
+        Reports reports = new Reports(team, settings, intervals);
+        long iteration = 0;
+        while (iteration < intervals.total()) {
+            long end = intervals.endOf(iteration);
+            if (iteration == settings.warmup()) {
+                steps.freeze();
+                collector.beginSampling();
+            }
+            int draws = intervals.drawsBetween(iteration, end);
+            Report mine = reports.begin((int) (end - iteration), draws);
+            for (long t = iteration; t < end; t += trace.iterations()) {
+                advance(t, end);
+                mine.add(trace, identity);
+            }
+            stopwatch.start();
+            List<Report> all = reports.deliver();
+            stopwatch.stop(Stopwatch.Part.REPORT);
+            if (team.rank() == 0) {
+                collector.count(all);
+                boolean sampling = end > settings.warmup();
+                if (sampling) {
+                    blocks.accept(collector.block(all, iteration - settings.warmup(), draws));
+                }
+                listener.progress(new SampleListener.Progress(end, intervals.total(), sampling, collector.statistics()));
+            }
+            iteration = end;
+        }
+        reports.finish();
+        return new Results(settings, team, bank, steps, stopwatch).gather(collector);
+    }
+
+    @Override
+    public void close() {
+        bank.close();
+    }
+
+    private void start() {
+        SlotBlock block = block();
+        InitialState initial = new InitialState(settings.model(), settings.init(), settings.seed());
+        float[] theta = new float[settings.model().parameters()];
+        for (int s = 0; s < block.size(); s++) {
+            initial.write(block.global(s), theta);
+            bank.setParameters(s, theta);
+            identity[bank.replica(s)] = block.rung(s);
+        }
+        bank.evaluate();
+        for (int s = 0; s < block.size(); s++) {
+            double energy = bank.logLikelihood(s) + bank.logPrior(s);
+            if (!Double.isFinite(energy)) {
+                throw new BrokenInvariantException("start: ladder " + block.ladder(s) + ", rung " + block.rung(s)
+                        + ": log-likelihood " + bank.logLikelihood(s) + ", log-prior " + bank.logPrior(s)
+                        + ", must be finite (try a smaller --prior-scale or --init fan-in)");
+            }
+        }
+    }
+
+    /** Runs from iteration t as far as nothing outside the bank has to happen, at most to end (exclusive). */
+    private void advance(long t, long end) {
+        boolean adapting = steps.adapts() && t < settings.warmup();
+        if (adapting && t > 0 && WarmupRounds.beginsAt(t, settings.warmup())) {
+            steps.restart();
+        }
+        long last = t;
+        while (!adapting && last + 1 < end && !boundary.dueAfter(last)) {
+            last++;
+        }
+        SlotBlock block = block();
+        stopwatch.start();
+        bank.advance(new Advance(t, (int) (last - t + 1), settings.transition(),
+                settings.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(), swaps,
+                intervals.draws()), trace);
+        stopwatch.stop(Stopwatch.Part.EXPLORE);
+        if (adapting) {
+            steps.update(trace);
+        }
+        if (boundary.dueAfter(last)) {
+            stopwatch.start();
+            boundary.swap(last, trace);
+            stopwatch.stop(Stopwatch.Part.SWAP);
+        }
+    }
+}

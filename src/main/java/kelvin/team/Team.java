@@ -1,0 +1,49 @@
+package kelvin.team;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The ranks that sample together. Buffers are direct; what is sent or received lies between position and limit, and
+ * neither moves.
+ */
+public interface Team extends AutoCloseable {
+    /** Number of this rank, 0 to size - 1. */
+    int rank();
+
+    /** Number of ranks. */
+    int size();
+
+    /** Number of this rank among those of its host, for binding to a local device. */
+    int localRank();
+
+    /** Name of this rank's host. */
+    String host();
+
+    /** Sends to a neighbour and receives as many bytes as fit from it, both at once (MPI_Sendrecv). */
+    void exchange(int peer, int tag, ByteBuffer send, ByteBuffer receive);
+
+    /** Starts sending; the buffer must stay as it is until {@link Sending#await}. */
+    Sending send(int peer, int tag, ByteBuffer message);
+
+    /** Receives as many bytes as fit, waiting for them. */
+    void receive(int peer, int tag, ByteBuffer message);
+
+    /** Collects one array of each rank, in the order of ranks; empty on all but rank 0. Not for the sampling loop. */
+    List<byte[]> gather(byte[] mine);
+
+    /** Gives every rank what rank 0 has. Not for the sampling loop. */
+    byte[] broadcast(byte[] ofRankZero);
+
+    /** Ends every rank with this exit code; does not return where there are several ranks. */
+    void abort(int exitCode);
+
+    @Override
+    void close();
+
+    /** A message on its way. */
+    interface Sending {
+        /** Waits until the buffer may be used again. */
+        void await();
+    }
+}
