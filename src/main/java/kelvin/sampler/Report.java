@@ -41,8 +41,8 @@ final class Report {
         return buffer.clear().limit(Math.toIntExact(bytes));
     }
 
-    /** Appends the trace of one call. */
-    void add(Trace trace, int[] identity) {
+    /** Appends the trace of one call, whose replicas are numbered within their ladders. */
+    void add(Trace trace) {
         for (int i = 0; i < trace.iterations(); i++) {
             for (int s = 0; s < block.size(); s++) {
                 int from = trace.at(i, s);
@@ -51,7 +51,7 @@ final class Report {
                 buffer.putDouble(doubleAt(1, to), trace.logPrior[from]);
                 buffer.putDouble(doubleAt(2, to), trace.acceptance[from]);
                 buffer.putDouble(doubleAt(3, to), trace.swapAcceptance[from]);
-                buffer.putInt(intAt(to), identity[trace.replica[from]]);
+                buffer.putInt(intAt(to), trace.replica[from]);
                 buffer.put(byteAt(0, to), trace.outcome[from]);
                 buffer.put(byteAt(1, to), (byte) (trace.swapped[from] ? 1 : 0));
             }

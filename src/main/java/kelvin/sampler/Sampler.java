@@ -88,7 +88,7 @@ public final class Sampler implements AutoCloseable {
             Report mine = reports.begin((int) (end - iteration), draws);
             for (long t = iteration; t < end; t += trace.iterations()) {
                 advance(t, end);
-                mine.add(trace, identity);
+                mine.add(trace);
             }
             stopwatch.start();
             List<Report> all = reports.deliver();
@@ -148,6 +148,7 @@ public final class Sampler implements AutoCloseable {
                 settings.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(), swaps,
                 intervals.draws()), trace);
         stopwatch.stop(Stopwatch.Part.EXPLORE);
+        nameReplicas();
         if (adapting) {
             steps.update(trace);
         }
@@ -155,6 +156,14 @@ public final class Sampler implements AutoCloseable {
             stopwatch.start();
             boundary.swap(last, trace);
             stopwatch.stop(Stopwatch.Part.SWAP);
+        }
+    }
+
+    /** Turns the trace's numbers of places in the bank into those of replicas, before swaps bring in others. */
+    private void nameReplicas() {
+        int cells = trace.iterations() * block().size();
+        for (int i = 0; i < cells; i++) {
+            trace.replica[i] = identity[trace.replica[i]];
         }
     }
 }

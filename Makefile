@@ -1,0 +1,61 @@
+# Kelvin. "make run" and "make test" do all the set-up themselves; "make help" lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help deps deps-test build run test test-long test-bare clean FORCE
+
+# Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
+NP ?= 2
+ARGS ?=
+RUN_OPTIONS := --train src/data/airfoil_train.csv --test src/data/airfoil_test.csv \
+  --hidden 16,16 --noise learned --explorer hmc \
+  --path posterior --ladder geometric --max-temperature 2 --rungs 12 \
+  --warmup 1000 --iterations 1000 --out results/run --overwrite
+
+# The commit is recorded in the jar's manifest and in every run file.
+COMMIT := $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null || echo unknown)
+# noreset: no stray escape sequences in logs
+MAVEN := MAVEN_OPTS="-Djansi.noreset=true $${MAVEN_OPTS:-}" mvn --batch-mode --no-transfer-progress -Dcommit=$(COMMIT)
+SOURCES := pom.xml $(shell find src/main -type f 2>/dev/null) $(wildcard .git/logs/HEAD)
+
+# Open MPI refuses to run as root, which is what containers are, unless told twice.
+export OMPI_ALLOW_RUN_AS_ROOT := 1
+export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
+# More ranks than cores are welcome (waiting ranks then give up their core), and no rank is tied to a single core.
+MPI_OPTIONS := --oversubscribe --bind-to none --mca mpi_yield_when_idle 1
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+deps: .deps/env ## install or find a JDK, Maven, Open MPI with Java bindings, JHDF5
+
+.deps/env: FORCE
+	@src/setup/deps.sh
+
+deps-test: deps
+	@src/setup/deps-test.sh
+
+build: target/kelvin.jar ## compile, and put the jar and its libraries into target/
+
+target/kelvin.jar: $(SOURCES) .deps/env
+	@echo "kelvin: building (the first time, Maven fetches its plugins and libraries)" >&2
+	@rm -rf target   # two compilations into one folder confuse Maven's search for stale classes; all of it takes seconds
+	@source .deps/env && $(MAVEN) --quiet -Dmaven.test.skip=true package
+	@touch $@
+
+run: build ## sample the airfoil posterior: NP=2 ranks, ARGS="more options", result in results/run
+	@source .deps/env && mpirun -np $(NP) $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) $(ARGS)
+
+test: build deps-test ## run the tests
+	@rm -rf target/test-classes
+	@source .deps/env && source .deps/env-test && $(MAVEN) test
+
+test-long: build deps-test ## run all tests, the long ones too
+	@rm -rf target/test-classes
+	@source .deps/env && source .deps/env-test && $(MAVEN) test -Dexcluded.tags=
+
+test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
+	@src/setup/bare-test.sh $(SUITE)
+
+clean: ## remove what was built (not .deps/ and results/)
+	rm -rf target

@@ -1,0 +1,50 @@
+package kelvin.bank;
+
+import java.util.List;
+
+import kelvin.tempering.Coefficients;
+import kelvin.tempering.SwapSchedule;
+
+/**
+ * What a bank is asked to do in one call: so many iterations of one transition in every slot, with the swap rounds
+ * that fall among them, as far as both members of a pair are in the block. Pairs across the block's edges are the
+ * caller's, so a call ends at a round in which one is due.
+ *
+ * <p>One iteration is: transition in every slot, record it in the trace, then the swaps if a round is due.
+ *
+ * @param firstIteration number of the first iteration over the whole run, from 0; random streams are keyed by it
+ * @param iterations how many, at least 1
+ * @param transition the transition
+ * @param coefficients of each local rung [rungs]; where the likelihood's is 0 the transition is an exact draw from
+ *        the prior
+ * @param stepSizes of each local slot [slots], above 0; read, never kept
+ * @param swaps when swap rounds are due
+ * @param draws which iterations' cold states the trace returns
+ */
+public record Advance(long firstIteration, int iterations, Transition transition, List<Coefficients> coefficients,
+        double[] stepSizes, SwapSchedule swaps, Draws draws) {
+    /** Checks the counts. */
+    public Advance {
+        coefficients = List.copyOf(coefficients);
+        if (!(firstIteration >= 0 && iterations >= 1)) {
+            throw new IllegalArgumentException("iterations: " + iterations + " from " + firstIteration
+                    + ", must be at least one from 0 on");
+        }
+    }
+
+    /**
+     * Which iterations give a cold draw: those t >= origin with (t - origin + 1) divisible by thin.
+     *
+     * @param origin first iteration of the sampling phase
+     * @param thin distance of draws; 0 for none
+     */
+    public record Draws(long origin, int thin) {
+        /** No draws. */
+        public static final Draws NONE = new Draws(0, 0);
+
+        /** Whether iteration t gives a draw. */
+        public boolean at(long iteration) {
+            return thin > 0 && iteration >= origin && (iteration - origin + 1) % thin == 0;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package kelvin.bank.cpu;
+
+import kelvin.bank.BankSettings;
+import kelvin.bank.Device;
+import kelvin.bank.Predictor;
+import kelvin.bank.ReplicaBank;
+import kelvin.model.Network;
+
+/** The processor's cores. */
+public final class CpuDevice implements Device {
+    private final Arithmetic arithmetic;
+
+    /** The fastest arithmetic this virtual machine has. */
+    public CpuDevice() {
+        this(Arithmetics.best());
+    }
+
+    /** A chosen arithmetic; all give the same bits. */
+    public CpuDevice(Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
+    }
+
+    @Override
+    public ReplicaBank bank(BankSettings settings) {
+        return new CpuBank(settings, arithmetic);
+    }
+
+    @Override
+    public Predictor predictor(Network network, double[] x, int threads) {
+        return new CpuPredictor(network, x, threads, arithmetic);
+    }
+}

@@ -1,0 +1,27 @@
+package kelvin.bank.cpu;
+
+/** The end of every float32 sum over rows: 16 lanes become one number in a fixed tree. */
+final class LaneFold {
+    private LaneFold() {
+    }
+
+    /**
+     * Adds lane l to l + 8, then l to l + 4, l + 2, l + 1. Scalar code on purpose: shuffles were measured no faster,
+     * and under Java 17 they or a second vector width can keep C2 from compiling other vector code.
+     *
+     * @param sums [n][16]
+     * @param out receives n values from at on
+     * @param add whether they are added to what is there
+     */
+    static void fold(float[] sums, int n, float[] out, int at, boolean add) {
+        for (int t = 0; t < n; t++) {
+            int s = t * Arithmetic.LANES;
+            float s0 = (sums[s] + sums[s + 8]) + (sums[s + 4] + sums[s + 12]);
+            float s1 = (sums[s + 1] + sums[s + 9]) + (sums[s + 5] + sums[s + 13]);
+            float s2 = (sums[s + 2] + sums[s + 10]) + (sums[s + 6] + sums[s + 14]);
+            float s3 = (sums[s + 3] + sums[s + 11]) + (sums[s + 7] + sums[s + 15]);
+            float sum = (s0 + s2) + (s1 + s3);
+            out[at + t] = add ? out[at + t] + sum : sum;
+        }
+    }
+}

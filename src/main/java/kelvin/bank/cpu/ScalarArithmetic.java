@@ -1,0 +1,88 @@
+package kelvin.bank.cpu;
+
+import kelvin.model.Activation;
+import kelvin.random.Purpose;
+import kelvin.random.Stream;
+
+/** The inner loops in plain Java, for virtual machines without the Vector API: the definition of every bit. */
+public final class ScalarArithmetic implements Arithmetic {
+    @Override
+    public String description() {
+        return "scalar code";
+    }
+
+    @Override
+    public void product(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out, int outAt,
+            int outStride) {
+        for (int u = 0; u < map.units(); u++) {
+            int o = outAt + u * outStride;
+            float bias = map.bias() < 0 ? 0 : theta[map.bias() + u];
+            for (int r = 0; r < ROW_TILE; r++) {
+                out[o + r] = bias;
+            }
+            for (int k = 0; k < map.depth(); k++) {
+                float w = theta[map.at() + u * map.unitStep() + k * map.depthStep()];
+                int x = inAt + k * inStride;
+                for (int r = 0; r < ROW_TILE; r++) {
+                    out[o + r] = Math.fma(w, in[x + r], out[o + r]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void laneProducts(float[] a, int aAt, int aStride, int m, float[] b, int bStride, int n, int rows,
+            float[] sums) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                int s = (i * n + j) * LANES;
+                for (int lane = 0; lane < LANES; lane++) {
+                    float sum = 0;
+                    for (int r = lane; r < rows; r += LANES) {
+                        sum = Math.fma(a[aAt + i * aStride + r], b[j * bStride + r], sum);
+                    }
+                    sums[s + lane] = sum;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void activate(Activation activation, float[] h, int at, int stride, int units, float[] slopes) {
+        for (int u = 0; u < units; u++) {
+            for (int i = at + u * stride; i < at + u * stride + ROW_TILE; i++) {
+                switch (activation) {
+                    case RELU -> h[i] = h[i] < 0 ? 0 : h[i];
+                    case TANH -> h[i] = Elementary.tanh(h[i]);
+                    case SILU -> {
+                        float a = h[i];
+                        float s = Elementary.sigmoid(a);
+                        h[i] = a * s;
+                        slopes[i] = s * Math.fma(a, 1 - s, 1);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void backActivate(Activation activation, float[] delta, float[] h, int at, int stride, int units,
+            float[] slopes) {
+        for (int u = 0; u < units; u++) {
+            for (int r = 0; r < ROW_TILE; r++) {
+                int i = at + u * stride + r;
+                float d = delta[u * ROW_TILE + r];
+                switch (activation) {
+                    case RELU -> h[i] = h[i] > 0 ? d : 0;
+                    case TANH -> h[i] = d * Math.fma(-h[i], h[i], 1);
+                    case SILU -> h[i] = d * slopes[i];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void normals(long seed, Purpose purpose, int slot, long iteration, float[] out, int n) {
+        new Stream(seed).at(purpose, slot, iteration).normals(out, 0, n);
+    }
+}

@@ -1,0 +1,173 @@
+package kelvin.bank.cpu;
+
+import kelvin.bank.Trace;
+import kelvin.bank.Transition;
+import kelvin.random.Purpose;
+import kelvin.random.Stream;
+import kelvin.tempering.BrokenInvariantException;
+import kelvin.tempering.Coefficients;
+
+/**
+ * One transition of one slot, from proposal to decision; scratch memory that is used again for every slot and
+ * iteration. Between {@link #begin} and {@link #decide} the log-likelihood and gradient of {@link #proposal} are to
+ * be evaluated before every {@link #step}.
+ */
+final class Trial {
+    private final LogPrior prior;
+    private final Arithmetic arithmetic;
+    private final long seed;
+    private final Stream stream;
+    private final float[] momentum;
+    private Replica proposal;
+    private Replica current;
+    private Coefficients coefficients;
+    private float stepSize;
+    private boolean leapfrog;
+    private boolean exact;
+    private double kineticBefore;
+    private double acceptance;
+    private byte outcome;
+
+    Trial(Density density, long seed, boolean gradients) {
+        this.prior = density.prior;
+        this.arithmetic = density.arithmetic;
+        this.seed = seed;
+        stream = new Stream(seed);
+        proposal = new Replica(density.model.parameters(), gradients);
+        momentum = new float[(prior.normalsPerDraw() + 63) / 64 * 64];
+    }
+
+    /** The proposed state. */
+    Replica proposal() {
+        return proposal;
+    }
+
+    /** Whether the slot draws from its prior exactly, so that one evaluation is enough. */
+    boolean exact() {
+        return exact;
+    }
+
+    /** Probability with which the proposal was accepted. */
+    double acceptance() {
+        return acceptance;
+    }
+
+    /** A constant of {@link Trace}. */
+    byte outcome() {
+        return outcome;
+    }
+
+    /**
+     * Proposes.
+     *
+     * @param slot number over the whole run
+     */
+    void begin(Transition transition, Replica from, Coefficients at, double step, int slot, long iteration) {
+        current = from;
+        coefficients = at;
+        stepSize = (float) step;
+        exact = at.likelihood() == 0;
+        leapfrog = transition.usesGradient();
+        float[] theta = proposal.theta;
+        if (exact) {
+            prior.draw(arithmetic, seed, slot, iteration, at.prior(), momentum, theta);
+            return;
+        }
+        arithmetic.normals(seed, Purpose.PROPOSAL, slot, iteration, momentum, theta.length);
+        if (leapfrog) {
+            kineticBefore = kinetic();
+            kick(current, stepSize / 2);
+        }
+        move(current.theta, stepSize, momentum, theta);
+    }
+
+    /** The leapfrog step behind an evaluation of the proposal. */
+    void step(boolean last) {
+        if (exact || !leapfrog) {
+            return;
+        }
+        kick(proposal, last ? stepSize / 2 : stepSize);
+        if (!last) {
+            move(proposal.theta, stepSize, momentum, proposal.theta);
+        }
+    }
+
+    /**
+     * Accepts or rejects and returns the state that is now in the slot; the other one becomes scratch.
+     *
+     * @param slot number over the whole run
+     */
+    Replica decide(int slot, long iteration) {
+        proposal.logPrior = prior.value(proposal.theta);
+        double logRatio;
+        if (exact) {
+            logRatio = 0;
+        } else {
+            logRatio = coefficients.logDensity(proposal.logLikelihood, proposal.logPrior)
+                    - coefficients.logDensity(current.logLikelihood, current.logPrior);
+            if (leapfrog) {
+                logRatio += kineticBefore - kinetic();
+            }
+        }
+        if (!(Double.isFinite(proposal.logLikelihood) && Double.isFinite(proposal.logPrior)
+                && Double.isFinite(logRatio))) {
+            outcome = Trace.NOT_FINITE;
+            acceptance = 0;
+            return current;
+        }
+        acceptance = StrictMath.exp(Math.min(0, logRatio));
+        boolean accepted = exact || stream.at(Purpose.ACCEPT, slot, iteration).uniform(0) < acceptance;
+        outcome = accepted ? Trace.ACCEPTED : Trace.REJECTED;
+        if (!accepted) {
+            return current;
+        }
+        Replica now = proposal;
+        proposal = current;
+        return now;
+    }
+
+    /** Stops the run where a state that is to be left has no energy. */
+    static void check(Replica replica, int ladder, int rung, long iteration) {
+        if (Double.isNaN(replica.logLikelihood) || Double.isNaN(replica.logPrior)) {
+            throw new BrokenInvariantException("ladder " + ladder + ", rung " + rung + ", iteration " + iteration
+                    + ": log-likelihood " + replica.logLikelihood + ", log-prior " + replica.logPrior
+                    + " of the current state");
+        }
+    }
+
+    /** momentum += time * gradient of the tempered log density. */
+    private void kick(Replica at, float time) {
+        add(at.gradient, (float) coefficients.likelihood() * time, momentum);
+        prior.addGradient(at.theta, (float) coefficients.prior() * time, momentum);
+    }
+
+    private static void add(float[] gradient, float factor, float[] momentum) {
+        for (int i = 0; i < gradient.length; i++) {
+            momentum[i] = Math.fma(factor, gradient[i], momentum[i]);
+        }
+    }
+
+    private static void move(float[] from, float time, float[] velocity, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = Math.fma(time, velocity[i], from[i]);
+        }
+    }
+
+    private double kinetic() {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < proposal.theta.length; i += 4) {
+            s0 += (double) momentum[i] * momentum[i];
+            s1 += (double) momentum[i + 1] * momentum[i + 1];
+            s2 += (double) momentum[i + 2] * momentum[i + 2];
+            s3 += (double) momentum[i + 3] * momentum[i + 3];
+        }
+        for (; i < proposal.theta.length; i++) {
+            s0 += (double) momentum[i] * momentum[i];
+        }
+        return 0.5 * ((s0 + s2) + (s1 + s3));
+    }
+}

@@ -1,0 +1,182 @@
+package kelvin.bank.cpu.vector;
+
+import static kelvin.bank.cpu.Arithmetic.ROW_TILE;
+import static kelvin.bank.cpu.vector.VectorArithmetic.WIDTH;
+import static kelvin.bank.cpu.vector.VectorArithmetic.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+import kelvin.bank.cpu.LinearMap;
+
+/**
+ * The matrix products, as register tiles. Rows are lanes; a tile holds units times row vectors of accumulators in
+ * registers for the whole sum, so that a step of the sum costs one load per row vector and one broadcast per unit.
+ * C2 keeps vectors in registers only as local variables of one method: hence no arrays and no inner methods.
+ */
+final class Products {
+    private Products() {
+    }
+
+    /** Tiles of 4 units by 4 row vectors, 16 accumulators: for machines with 32 vector registers. */
+    static void tiles4x4(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
+            int outAt, int outStride) {
+        int depth = map.depth();
+        int depthStep = map.depthStep();
+        int unitStep = map.unitStep();
+        int bias = map.bias();
+        int units = map.units() & -4;
+        for (int r = 0; r < ROW_TILE; r += 4 * WIDTH) {
+            for (int u = 0; u < units; u += 4) {
+                FloatVector a0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u]);
+                FloatVector b0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 1]);
+                FloatVector c0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 2]);
+                FloatVector d0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 3]);
+                FloatVector a1 = a0;
+                FloatVector a2 = a0;
+                FloatVector a3 = a0;
+                FloatVector b1 = b0;
+                FloatVector b2 = b0;
+                FloatVector b3 = b0;
+                FloatVector c1 = c0;
+                FloatVector c2 = c0;
+                FloatVector c3 = c0;
+                FloatVector d1 = d0;
+                FloatVector d2 = d0;
+                FloatVector d3 = d0;
+                int w = map.at() + u * unitStep;
+                int x = inAt + r;
+                for (int k = 0; k < depth; k++) {
+                    FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
+                    FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + WIDTH);
+                    FloatVector x2 = FloatVector.fromArray(SPECIES, in, x + 2 * WIDTH);
+                    FloatVector x3 = FloatVector.fromArray(SPECIES, in, x + 3 * WIDTH);
+                    FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
+                    a0 = v.fma(x0, a0);
+                    a1 = v.fma(x1, a1);
+                    a2 = v.fma(x2, a2);
+                    a3 = v.fma(x3, a3);
+                    v = FloatVector.broadcast(SPECIES, theta[w + unitStep]);
+                    b0 = v.fma(x0, b0);
+                    b1 = v.fma(x1, b1);
+                    b2 = v.fma(x2, b2);
+                    b3 = v.fma(x3, b3);
+                    v = FloatVector.broadcast(SPECIES, theta[w + 2 * unitStep]);
+                    c0 = v.fma(x0, c0);
+                    c1 = v.fma(x1, c1);
+                    c2 = v.fma(x2, c2);
+                    c3 = v.fma(x3, c3);
+                    v = FloatVector.broadcast(SPECIES, theta[w + 3 * unitStep]);
+                    d0 = v.fma(x0, d0);
+                    d1 = v.fma(x1, d1);
+                    d2 = v.fma(x2, d2);
+                    d3 = v.fma(x3, d3);
+                    w += depthStep;
+                    x += inStride;
+                }
+                int o = outAt + u * outStride + r;
+                a0.intoArray(out, o);
+                a1.intoArray(out, o + WIDTH);
+                a2.intoArray(out, o + 2 * WIDTH);
+                a3.intoArray(out, o + 3 * WIDTH);
+                o += outStride;
+                b0.intoArray(out, o);
+                b1.intoArray(out, o + WIDTH);
+                b2.intoArray(out, o + 2 * WIDTH);
+                b3.intoArray(out, o + 3 * WIDTH);
+                o += outStride;
+                c0.intoArray(out, o);
+                c1.intoArray(out, o + WIDTH);
+                c2.intoArray(out, o + 2 * WIDTH);
+                c3.intoArray(out, o + 3 * WIDTH);
+                o += outStride;
+                d0.intoArray(out, o);
+                d1.intoArray(out, o + WIDTH);
+                d2.intoArray(out, o + 2 * WIDTH);
+                d3.intoArray(out, o + 3 * WIDTH);
+            }
+        }
+    }
+
+    /** Tiles of 4 units by 2 row vectors, 8 accumulators: for machines with 16 vector registers. */
+    static void tiles4x2(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
+            int outAt, int outStride) {
+        int depth = map.depth();
+        int depthStep = map.depthStep();
+        int unitStep = map.unitStep();
+        int bias = map.bias();
+        int units = map.units() & -4;
+        for (int r = 0; r < ROW_TILE; r += 2 * WIDTH) {
+            for (int u = 0; u < units; u += 4) {
+                FloatVector a0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u]);
+                FloatVector b0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 1]);
+                FloatVector c0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 2]);
+                FloatVector d0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 3]);
+                FloatVector a1 = a0;
+                FloatVector b1 = b0;
+                FloatVector c1 = c0;
+                FloatVector d1 = d0;
+                int w = map.at() + u * unitStep;
+                int x = inAt + r;
+                for (int k = 0; k < depth; k++) {
+                    FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
+                    FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + WIDTH);
+                    FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
+                    a0 = v.fma(x0, a0);
+                    a1 = v.fma(x1, a1);
+                    v = FloatVector.broadcast(SPECIES, theta[w + unitStep]);
+                    b0 = v.fma(x0, b0);
+                    b1 = v.fma(x1, b1);
+                    v = FloatVector.broadcast(SPECIES, theta[w + 2 * unitStep]);
+                    c0 = v.fma(x0, c0);
+                    c1 = v.fma(x1, c1);
+                    v = FloatVector.broadcast(SPECIES, theta[w + 3 * unitStep]);
+                    d0 = v.fma(x0, d0);
+                    d1 = v.fma(x1, d1);
+                    w += depthStep;
+                    x += inStride;
+                }
+                int o = outAt + u * outStride + r;
+                a0.intoArray(out, o);
+                a1.intoArray(out, o + WIDTH);
+                b0.intoArray(out, o + outStride);
+                b1.intoArray(out, o + outStride + WIDTH);
+                c0.intoArray(out, o + 2 * outStride);
+                c1.intoArray(out, o + 2 * outStride + WIDTH);
+                d0.intoArray(out, o + 3 * outStride);
+                d1.intoArray(out, o + 3 * outStride + WIDTH);
+            }
+        }
+    }
+
+    /** The units from first on, one by one: four row vectors of accumulators. */
+    static void tiles1x4(float[] theta, LinearMap map, int first, float[] in, int inAt, int inStride, float[] out,
+            int outAt, int outStride) {
+        int depth = map.depth();
+        int depthStep = map.depthStep();
+        int bias = map.bias();
+        for (int u = first; u < map.units(); u++) {
+            for (int r = 0; r < ROW_TILE; r += 4 * WIDTH) {
+                FloatVector a0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u]);
+                FloatVector a1 = a0;
+                FloatVector a2 = a0;
+                FloatVector a3 = a0;
+                int w = map.at() + u * map.unitStep();
+                int x = inAt + r;
+                for (int k = 0; k < depth; k++) {
+                    FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
+                    a0 = v.fma(FloatVector.fromArray(SPECIES, in, x), a0);
+                    a1 = v.fma(FloatVector.fromArray(SPECIES, in, x + WIDTH), a1);
+                    a2 = v.fma(FloatVector.fromArray(SPECIES, in, x + 2 * WIDTH), a2);
+                    a3 = v.fma(FloatVector.fromArray(SPECIES, in, x + 3 * WIDTH), a3);
+                    w += depthStep;
+                    x += inStride;
+                }
+                int o = outAt + u * outStride + r;
+                a0.intoArray(out, o);
+                a1.intoArray(out, o + WIDTH);
+                a2.intoArray(out, o + 2 * WIDTH);
+                a3.intoArray(out, o + 3 * WIDTH);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package kelvin.bench;
+
+import kelvin.model.Likelihood;
+import kelvin.model.Model;
+import kelvin.model.ReferenceDensity;
+import kelvin.random.Purpose;
+import kelvin.random.Stream;
+import kelvin.store.ReferenceCase;
+
+/** Values for a case whose file has none. */
+final class PriorWidthCase {
+    private static final int COUNT = 3;
+
+    private PriorWidthCase() {
+    }
+
+    /** The case at normal draws as wide as the prior, evaluated in double precision. */
+    static ReferenceCase of(ReferenceCase bare) {
+        Model model = bare.model();
+        int d = model.parameters();
+        ReferenceDensity density = new ReferenceDensity(model, bare.data());
+        double[][] theta = new double[COUNT][];
+        double[][] outputs = new double[COUNT][bare.data().rows() * model.network().outputs()];
+        double[] logLikelihood = new double[COUNT];
+        double[] logPrior = new double[COUNT];
+        double[][] gradLogLikelihood = new double[COUNT][d];
+        double[][] gradLogPrior = new double[COUNT][d];
+        for (int t = 0; t < COUNT; t++) {
+            theta[t] = draw(model, t);
+            density.outputs(theta[t], outputs[t]);
+            logLikelihood[t] = density.logLikelihood(theta[t]);
+            logPrior[t] = density.logPrior(theta[t]);
+            density.logLikelihoodGradient(theta[t], gradLogLikelihood[t]);
+            density.logPriorGradient(theta[t], gradLogPrior[t]);
+        }
+        return new ReferenceCase(bare.name(), model, bare.data(), theta, outputs, logLikelihood, logPrior,
+                gradLogLikelihood, gradLogPrior);
+    }
+
+    private static double[] draw(Model model, int slot) {
+        float[] normals = new float[model.parameters()];
+        new Stream(0).at(Purpose.INITIAL, slot, 0).normals(normals, 0, normals.length);
+        double[] scales = model.priorScales();
+        double[] theta = new double[normals.length];
+        for (int i = 0; i < theta.length; i++) {
+            // the nearest float, so that a float32 device evaluates the very same point
+            theta[i] = (float) (scales[i] * normals[i]);
+        }
+        if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
+            theta[theta.length - 1] = (float) (theta[theta.length - 1] + learned.logNoiseMean());
+        }
+        return theta;
+    }
+}

@@ -1,0 +1,84 @@
+package kelvin.store;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import kelvin.model.Activation;
+import kelvin.model.Likelihood;
+import kelvin.model.Model;
+import kelvin.model.Network;
+import kelvin.model.Prior;
+
+/**
+ * A model as attributes of an HDF5 object, in run files and files of reference cases alike: sizes, act, likelihood,
+ * prior, prior_scale, and noise or log_noise_mean and log_noise_sd.
+ */
+final class ModelAttributes {
+    private ModelAttributes() {
+    }
+
+    static void write(Hdf5File file, String object, Model model) {
+        file.attribute(object, "sizes", model.network().sizes().stream().mapToLong(Integer::longValue).toArray());
+        file.attribute(object, "act", label(model.network().activation()));
+        file.attribute(object, "likelihood", model.likelihood().label());
+        if (model.likelihood() instanceof Likelihood.Gaussian gaussian) {
+            file.attribute(object, "noise", gaussian.noise());
+        } else if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
+            file.attribute(object, "log_noise_mean", learned.logNoiseMean());
+            file.attribute(object, "log_noise_sd", learned.logNoiseSd());
+        }
+        file.attribute(object, "prior", model.prior().kind().label());
+        file.attribute(object, "prior_scale", model.prior().scale());
+    }
+
+    /**
+     * The model of an object.
+     *
+     * @throws DataException if an attribute is missing or wrong
+     */
+    static Model read(Hdf5File file, String object) {
+        try {
+            List<Integer> sizes = Arrays.stream(file.integers(object, "sizes")).mapToObj(Math::toIntExact).toList();
+            Network network = new Network(sizes, oneOf(file, object, "act", Activation.values(), ModelAttributes::label));
+            Prior.Kind prior = oneOf(file, object, "prior", Prior.Kind.values(), Prior.Kind::label);
+            return new Model(network, likelihood(file, object, network),
+                    new Prior(prior, file.number(object, "prior_scale")));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new DataException(file.path() + ": " + object + ": " + e.getMessage());
+        }
+    }
+
+    private static Likelihood likelihood(Hdf5File file, String object, Network network) {
+        String label = file.string(object, "likelihood");
+        return switch (label) {
+            case "gaussian" -> new Likelihood.Gaussian(file.number(object, "noise"));
+            case "gaussian-learned" -> new Likelihood.GaussianLearned(
+                    file.number(object, "log_noise_mean"), file.number(object, "log_noise_sd"));
+            case "heteroscedastic" -> new Likelihood.Heteroscedastic();
+            case "bernoulli" -> new Likelihood.Bernoulli();
+            case "categorical" -> new Likelihood.Categorical(network.outputs());
+            default -> throw unknown(file, object, "likelihood", label,
+                    "gaussian, gaussian-learned, heteroscedastic, bernoulli, categorical");
+        };
+    }
+
+    private static <T> T oneOf(Hdf5File file, String object, String name, T[] values, Function<T, String> labelOf) {
+        String label = file.string(object, name);
+        Optional<T> match = Arrays.stream(values).filter(value -> labelOf.apply(value).equals(label)).findFirst();
+        return match.orElseThrow(() -> unknown(file, object, name, label,
+                Arrays.stream(values).map(labelOf).collect(Collectors.joining(", "))));
+    }
+
+    private static DataException unknown(Hdf5File file, String object, String name, String value, String known) {
+        return new DataException(file.path() + ": attribute " + name + " of " + object + " is " + value
+                + ", must be one of " + known);
+    }
+
+    private static String label(Activation activation) {
+        return activation.name().toLowerCase(Locale.ROOT);
+    }
+}

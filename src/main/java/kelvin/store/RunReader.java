@@ -1,0 +1,195 @@
+package kelvin.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import kelvin.model.DataSet;
+import kelvin.model.Model;
+import kelvin.model.Scaling;
+import kelvin.tempering.Ladder;
+
+/** Reads a published run. Draws and traces are read as they are asked for. Not for use by two threads at once. */
+public final class RunReader implements AutoCloseable {
+    private final Hdf5File file;
+    private final RunHeader header;
+    private final List<ThetaVariable> variables;
+
+    private RunReader(Hdf5File file) {
+        this.file = file;
+        List<String> names = file.attributes("/");
+        if (!names.contains("program") || !file.string("/", "program").equals(RunFile.PROGRAM)
+                || !names.contains("format_version")) {
+            throw new DataException(file.path() + ": not a run file of " + RunFile.PROGRAM);
+        }
+        String format = file.string("/", "format_version");
+        if (!format.equals(RunFile.FORMAT_VERSION)) {
+            throw new DataException(file.path() + ": run file of format " + format + ", must be "
+                    + RunFile.FORMAT_VERSION);
+        }
+        try {
+            header = readHeader(names);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new DataException(file.path() + ": " + e.getMessage());
+        }
+        variables = ThetaVariable.of(header.model());
+    }
+
+    /**
+     * Opens a run file.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws DataException if it is not a run file of this program and format
+     * @throws StoreException if it cannot be read
+     */
+    public static RunReader open(Path run) throws IOException {
+        Hdf5File file = Hdf5File.open(run);
+        try {
+            return new RunReader(file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    /** What was known before the first iteration; options in alphabetical order. */
+    public RunHeader header() {
+        return header;
+    }
+
+    /** Number of iterations that were sampled: fewer than asked for if the run was stopped or is going on. */
+    public long iterations() {
+        return file.shape("tempering/replica")[1];
+    }
+
+    /** Number of draws of each chain. */
+    public int draws() {
+        return Math.toIntExact(file.shape("sample_stats/lp")[1]);
+    }
+
+    /** Whether the file has posterior predictions. */
+    public boolean hasPredictive() {
+        return file.exists("posterior_predictive");
+    }
+
+    /**
+     * Reads consecutive draws of a chain.
+     *
+     * @param theta to be filled [count][d]; may be longer
+     */
+    public void draws(int chain, int firstDraw, int count, float[] theta) {
+        int parameters = header.model().parameters();
+        for (ThetaVariable variable : variables) {
+            String path = "posterior/" + variable.name();
+            Slab source = Slab.all(file.shape(path)).part(0, chain, 1).part(1, firstDraw, count);
+            file.read(path, source, theta, variable.in(count, parameters));
+        }
+    }
+
+    /** Log-likelihood of a chain's draws [draws], nats. */
+    public double[] drawLogLikelihood(int chain) {
+        return statistic("log_likelihood", chain);
+    }
+
+    /** Log-prior of a chain's draws [draws], nats. */
+    public double[] drawLogPrior(int chain) {
+        return statistic("log_prior", chain);
+    }
+
+    private double[] statistic(String name, int chain) {
+        String path = "sample_stats/" + name;
+        return file.readDoubles(path, Slab.all(file.shape(path)).part(0, chain, 1));
+    }
+
+    /** Log-likelihood at every iteration of one rung [iterations], nats. */
+    public double[] logLikelihood(int chain, int rung) {
+        return trace("log_likelihood", chain, rung);
+    }
+
+    /** Log-prior at every iteration of one rung [iterations], nats. */
+    public double[] logPrior(int chain, int rung) {
+        return trace("log_prior", chain, rung);
+    }
+
+    /** Which of its ladder's replicas a rung held at every iteration [iterations]. */
+    public int[] replica(int chain, int rung) {
+        Slab slots = slot("replica", chain, rung);
+        int[] values = new int[Math.toIntExact(slots.size())];
+        file.read("tempering/replica", slots, values, Slab.all(values.length));
+        return values;
+    }
+
+    private double[] trace(String name, int chain, int rung) {
+        return file.readDoubles("tempering/" + name, slot(name, chain, rung));
+    }
+
+    private Slab slot(String name, int chain, int rung) {
+        return Slab.all(file.shape("tempering/" + name)).part(0, chain, 1).part(2, rung, 1);
+    }
+
+    /** Statistics of the sampling phase. */
+    public RunResults results() {
+        boolean pairs = header.ladder().rungs() > 1;
+        Map<String, Double> evidence = new LinkedHashMap<>();
+        for (String name : file.members("tempering")) {
+            String path = "tempering/" + name;
+            if (file.shape(path).length == 0) {
+                evidence.put(name, file.readDoubles(path)[0]);
+            }
+        }
+        Map<String, String> timing = new LinkedHashMap<>();
+        file.attributes("timing").forEach(name -> timing.put(name, file.string("timing", name)));
+        return new RunResults(file.readDoubles("tempering/step_size"), file.readDoubles("tempering/acceptance"),
+                file.readLongs("tempering/not_finite"),
+                pairs ? file.readDoubles("tempering/swap_rejection") : new double[0],
+                pairs ? file.readLongs("tempering/swap_attempts") : new long[0],
+                pairs ? file.readLongs("tempering/swaps_accepted") : new long[0],
+                file.readLongs("tempering/round_trips"),
+                Math.toIntExact(file.integer("tempering", "leapfrog_steps")), evidence, timing);
+    }
+
+    private RunHeader readHeader(List<String> attributes) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String name : attributes) {
+            if (name.startsWith(RunFile.OPTION_PREFIX)) {
+                options.put(name.substring(RunFile.OPTION_PREFIX.length()), file.string("/", name));
+            }
+        }
+        List<String> inputs = file.readStrings("constant_data/input");
+        List<String> targets = file.readStrings("constant_data/target");
+        DataSet observed = new DataSet(inputs, targets, file.readDoubles("constant_data/X"),
+                file.readDoubles("observed_data/y"));
+        boolean tested = file.string("observed_data", "rows").equals("test");
+        DataSet train = tested ? new DataSet(inputs, targets, file.readDoubles("constant_data/X_train"),
+                file.readDoubles("constant_data/y_train")) : observed;
+        Scaling scaling = new Scaling(list("constant_data/input_mean"), list("constant_data/input_sd"),
+                list("constant_data/target_mean"), list("constant_data/target_sd"));
+        String label = file.string("/", "path");
+        kelvin.tempering.Path path = Arrays.stream(kelvin.tempering.Path.values())
+                .filter(known -> known.label().equals(label)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("path: " + label + ", must be likelihood or posterior"));
+        Model model = ModelAttributes.read(file, "/");
+        return new RunHeader(file.string("/", "version"), file.string("/", "commit"), file.string("/", "device"),
+                options, file.integer("/", "seed"), model, train, tested ? observed : null, scaling,
+                file.string("/", "data_checksum"), (int) file.shape("sample_stats/lp")[0],
+                new Ladder(path, list("tempering/temperature")), file.integer("/", "warmup"),
+                file.integer("/", "iterations"), Math.toIntExact(file.integer("/", "thin")));
+    }
+
+    private List<Double> list(String name) {
+        List<Double> values = new ArrayList<>();
+        for (double value : file.readDoubles(name)) {
+            values.add(value);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,22 @@
+package kelvin.store;
+
+import java.util.Map;
+
+/**
+ * Statistics of the whole sampling phase, known at its end.
+ *
+ * @param stepSize [M][K]
+ * @param acceptance mean acceptance probability of the explorer [M][K]
+ * @param notFinite proposals with NaN or infinite energy [M][K]
+ * @param swapRejection mean of 1 - acceptance probability over attempts, pair (k, k+1) [M][K-1]; NaN without attempts
+ * @param swapAttempts [M][K-1]
+ * @param swapsAccepted [M][K-1]
+ * @param roundTrips completed round trips of each ladder [M]
+ * @param leapfrogSteps gradients per iteration of the explorer
+ * @param evidence scalars about the log evidence by name, nats; empty off the likelihood path
+ * @param timing wall-clock and host facts by name, the only part that differs between equal runs
+ */
+public record RunResults(double[] stepSize, double[] acceptance, long[] notFinite, double[] swapRejection,
+        long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, int leapfrogSteps, Map<String, Double> evidence,
+        Map<String, String> timing) {
+}

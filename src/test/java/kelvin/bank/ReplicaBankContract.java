@@ -1,0 +1,397 @@
+package kelvin.bank;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import kelvin.model.Activation;
+import kelvin.model.DataSet;
+import kelvin.model.Likelihood;
+import kelvin.model.Model;
+import kelvin.model.Prior;
+import kelvin.model.ReferenceDensity;
+import kelvin.tempering.BrokenInvariantException;
+import kelvin.tempering.Coefficients;
+import kelvin.tempering.Ladder;
+import kelvin.tempering.Path;
+import kelvin.tempering.SwapSchedule;
+
+/** What every bank must do, whatever its hardware. */
+public abstract class ReplicaBankContract {
+    private static final Prior NORMAL = new Prior(Prior.Kind.NORMAL, 0.8);
+    private static final Likelihood GAUSSIAN = new Likelihood.Gaussian(0.7);
+    private static final Likelihood LEARNED = new Likelihood.GaussianLearned(-0.5, 0.4);
+
+    /** The device under test. */
+    protected abstract Device device();
+
+    /** A model and a number of rows. */
+    protected record Case(Model model, int rows) {
+    }
+
+    /** Networks of many shapes, each with an awkward number of rows. */
+    static List<Case> cases() {
+        Prior fanIn = new Prior(Prior.Kind.NORMAL_FAN_IN, 1.1);
+        Prior laplace = new Prior(Prior.Kind.LAPLACE, 0.6);
+        return List.of(
+                new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 3, 1), 1),
+                new Case(Problems.model(Activation.TANH, LEARNED, fanIn, 1, 3, 1), 15),
+                new Case(Problems.model(Activation.SILU, GAUSSIAN, laplace, 5, 16, 3), 16),
+                new Case(Problems.model(Activation.RELU, LEARNED, laplace, 4, 1, 50, 2), 17),
+                new Case(Problems.model(Activation.TANH, GAUSSIAN, NORMAL, 7, 65, 3, 1), 300),
+                new Case(Problems.model(Activation.SILU, LEARNED, NORMAL, 33, 50, 2), 300),
+                new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 10, 64, 64, 1), 1202),
+                new Case(Problems.model(Activation.TANH, LEARNED, fanIn, 5, 16, 16, 16, 16, 2), 1202),
+                new Case(Problems.model(Activation.SILU, GAUSSIAN, NORMAL, 10, 64, 65, 1), 1202));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void energiesAndGradientsAgreeWithTheDoubleReference(Case problem) {
+        Model model = problem.model();
+        DataSet data = Problems.data(model, problem.rows());
+        float[] theta = Problems.parameters(model, 7);
+        ReferenceDensity reference = new ReferenceDensity(model, data);
+        double[] exactTheta = widened(theta);
+        double[] likelihoodGradient = new double[theta.length];
+        double[] priorGradient = new double[theta.length];
+        reference.logLikelihoodGradient(exactTheta, likelihoodGradient);
+        reference.logPriorGradient(exactTheta, priorGradient);
+        try (ReplicaBank bank = bank(problem, 1, 1, 2)) {
+            bank.setParameters(0, theta);
+            bank.evaluate();
+            float[] gradient = new float[theta.length];
+            bank.logLikelihoodGradient(0, gradient);
+            assertClose(likelihoodGradient, gradient, 1e-5);
+            bank.logPriorGradient(0, gradient);
+            assertClose(priorGradient, gradient, 1e-6);
+            assertRelative(reference.logLikelihood(exactTheta), bank.logLikelihood(0), 3e-6);
+            assertRelative(reference.logPrior(exactTheta), bank.logPrior(0), 1e-12);
+        }
+        double[] outputs = new double[problem.rows() * model.network().outputs()];
+        reference.outputs(exactTheta, outputs);
+        try (Predictor predictor = device().predictor(model.network(), data.x(), 2)) {
+            float[] predicted = new float[outputs.length];
+            predictor.outputs(theta, predicted);
+            assertClose(outputs, predicted, 1e-5);
+        }
+    }
+
+    @Test
+    void anEnergyOfAnotherParameterVectorIsNotWithinTheTolerance() {
+        Case problem = cases().get(6);
+        float[] theta = Problems.parameters(problem.model(), 7);
+        ReferenceDensity reference = new ReferenceDensity(problem.model(), Problems.data(problem.model(), 1202));
+        double exact = reference.logLikelihood(widened(theta));
+        theta[1234] += 1e-2f;
+        double other = reference.logLikelihood(widened(theta));
+        assertTrue(Math.abs(other - exact) > 1e-5 * Math.abs(exact), exact + " and " + other);
+    }
+
+    @Test
+    void bitsDoNotDependOnThreads() {
+        Case problem = new Case(Problems.model(Activation.TANH, LEARNED, NORMAL, 5, 16, 16, 2), 1202);
+        for (Transition transition : transitions()) {
+            Run one = run(problem, 2, 5, 1, transition, 0, 5, 5);
+            for (int threads = 2; threads <= 3; threads++) {
+                one.assertSameBits(run(problem, 2, 5, threads, transition, 0, 5, 5));
+            }
+        }
+    }
+
+    @Test
+    void oneCallForManyIterationsEqualsManyCallsForOne() {
+        Case problem = new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 4, 10, 1), 100);
+        for (Transition transition : transitions()) {
+            run(problem, 2, 4, 2, transition, 0, 12, 12).assertSameBits(run(problem, 2, 4, 2, transition, 0, 12, 1));
+        }
+    }
+
+    @Test
+    void aLadderSplitOverTwoBanksHasTheBitsOfOneBankWhereNoSwapCrosses() {
+        Case problem = new Case(Problems.model(Activation.SILU, LEARNED, NORMAL, 4, 10, 1), 100);
+        // up to iteration 3 there is one round, (0,1) and (2,3), and none of its pairs lies across the halves
+        Run whole = run(problem, 2, 4, 1, new Transition.Hmc(3), 0, 3, 3);
+        for (int first = 0; first < 4; first += 2) {
+            Run half = run(problem, new SlotBlock(0, 2, first, 2, 2, 4), 1, new Transition.Hmc(3), 0, 3, 3);
+            for (int i = 0; i < 3; i++) {
+                for (int slot = 0; slot < 4; slot++) {
+                    int same = slot / 2 * 4 + first + slot % 2;
+                    assertEquals(whole.logLikelihood[i * 8 + same], half.logLikelihood[i * 4 + slot]);
+                }
+            }
+            for (int slot = 0; slot < 4; slot++) {
+                assertArrayEquals(whole.theta[slot / 2 * 4 + first + slot % 2], half.theta[slot]);
+            }
+        }
+    }
+
+    @Test
+    void anotherSeedOrIterationGivesOtherStates() {
+        Case problem = new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 4, 10, 1), 100);
+        Run first = run(problem, 1, 2, 1, new Transition.RandomWalk(), 0, 3, 3);
+        Run later = run(problem, 1, 2, 1, new Transition.RandomWalk(), 3, 3, 3);
+        assertTrue(!Arrays.equals(first.theta[0], later.theta[0]), "the same states from other random numbers");
+    }
+
+    @Test
+    void aReplicaSurvivesPackingAndUnpackingToTheBit() {
+        Case problem = cases().get(5);
+        try (ReplicaBank from = bank(problem, 1, 2, 1); ReplicaBank to = bank(problem, 1, 2, 1)) {
+            from.setParameters(1, Problems.parameters(problem.model(), 3));
+            from.evaluate();
+            FloatBuffer buffer = FloatBuffer.allocate(from.stateFloats());
+            from.pack(1, buffer);
+            assertEquals(0, buffer.remaining());
+            to.unpack(0, buffer.flip(), from.logLikelihood(1), from.logPrior(1));
+            assertEquals(from.logLikelihood(1), to.logLikelihood(0));
+            assertEquals(from.logPrior(1), to.logPrior(0));
+            int d = problem.model().parameters();
+            float[] a = new float[d];
+            float[] b = new float[d];
+            from.parameters(1, a);
+            to.parameters(0, b);
+            assertArrayEquals(a, b);
+            from.logLikelihoodGradient(1, a);
+            to.logLikelihoodGradient(0, b);
+            assertArrayEquals(a, b);
+        }
+    }
+
+    @Test
+    void statesAndTheirCachesBelongTogetherAfterSwaps() {
+        Case problem = new Case(Problems.model(Activation.TANH, LEARNED, NORMAL, 3, 4, 1), 20);
+        try (ReplicaBank bank = bank(problem, 1, 6, 2)) {
+            for (int s = 0; s < 6; s++) {
+                bank.setParameters(s, Problems.parameters(problem.model(), s));
+            }
+            bank.evaluate();
+            Trace trace = new Trace(bank.settings().block(), 40, 0, problem.model().parameters());
+            bank.advance(plan(bank, new Transition.Hmc(2), 0, 40, Advance.Draws.NONE), trace);
+            long swaps = java.util.stream.IntStream.range(0, 240).filter(i -> trace.swapped[i]).count();
+            assertTrue(swaps > 5, swaps + " swaps");
+            double[] cached = new double[6];
+            float[][] gradients = new float[6][problem.model().parameters()];
+            for (int s = 0; s < 6; s++) {
+                cached[s] = bank.logLikelihood(s) + bank.logPrior(s);
+                bank.logLikelihoodGradient(s, gradients[s]);
+            }
+            bank.evaluate();
+            for (int s = 0; s < 6; s++) {
+                float[] fresh = new float[problem.model().parameters()];
+                bank.logLikelihoodGradient(s, fresh);
+                assertEquals(bank.logLikelihood(s) + bank.logPrior(s), cached[s]);
+                assertArrayEquals(fresh, gradients[s]);
+            }
+        }
+    }
+
+    @Test
+    void drawsAreTheColdStatesOfTheirIterations() {
+        Case problem = new Case(Problems.model(Activation.TANH, LEARNED, NORMAL, 3, 4, 1), 20);
+        int d = problem.model().parameters();
+        try (ReplicaBank bank = bank(problem, 2, 3, 1)) {
+            for (int s = 0; s < 6; s++) {
+                bank.setParameters(s, Problems.parameters(problem.model(), s));
+            }
+            bank.evaluate();
+            Trace trace = new Trace(bank.settings().block(), 10, 4, d);
+            bank.advance(plan(bank, new Transition.RandomWalk(), 5, 10, new Advance.Draws(7, 3)), trace);
+            assertEquals(2, trace.drawCount());
+            ReferenceDensity reference = new ReferenceDensity(problem.model(), Problems.data(problem.model(), 20));
+            for (int draw = 0; draw < 2; draw++) {
+                for (int ladder = 0; ladder < 2; ladder++) {
+                    int from = (draw * 2 + ladder) * d;
+                    double[] theta = widened(Arrays.copyOfRange(trace.draws, from, from + d));
+                    // iterations 9 and 12 of the run are 4 and 7 of the call
+                    double recorded = trace.logLikelihood[trace.at(4 + 3 * draw, 3 * ladder)];
+                    assertRelative(reference.logLikelihood(theta), recorded, 3e-6);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aProposalWithoutFiniteEnergyIsRejectedAndSaysSo() {
+        Case problem = new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 3, 4, 1), 20);
+        try (ReplicaBank bank = bank(problem, 1, 1, 1)) {
+            float[] theta = Problems.parameters(problem.model(), 1);
+            bank.setParameters(0, theta);
+            bank.evaluate();
+            Trace trace = new Trace(bank.settings().block(), 1, 0, theta.length);
+            Advance plan = new Advance(0, 1, new Transition.Hmc(3), List.of(new Coefficients(1, 1)),
+                    new double[] {1e30}, new SwapSchedule(1, 1), Advance.Draws.NONE);
+            bank.advance(plan, trace);
+            assertEquals(Trace.NOT_FINITE, trace.outcome[0]);
+            assertEquals(0, trace.acceptance[0]);
+            float[] now = new float[theta.length];
+            bank.parameters(0, now);
+            assertArrayEquals(theta, now);
+        }
+    }
+
+    @Test
+    void aCurrentStateWithoutEnergyStopsTheRunAndIsNamed() {
+        Case problem = new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 3, 4, 1), 20);
+        try (ReplicaBank bank = device().bank(new BankSettings(problem.model(), Problems.data(problem.model(), 20), 1,
+                new SlotBlock(2, 1, 0, 3, 3, 3), true, 2))) {
+            bank.evaluate();
+            float[] broken = new float[problem.model().parameters()];
+            broken[2] = Float.NaN;
+            bank.setParameters(1, broken);
+            bank.evaluate();
+            Trace trace = new Trace(bank.settings().block(), 1, 0, broken.length);
+            BrokenInvariantException thrown = assertThrows(BrokenInvariantException.class,
+                    () -> bank.advance(plan(bank, new Transition.Mala(), 17, 1, Advance.Draws.NONE), trace));
+            assertTrue(thrown.getMessage().contains("ladder 2, rung 1, iteration 17"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void aRungWithoutLikelihoodDrawsFromThePrior() {
+        int draws = 4000;
+        for (Prior prior : List.of(NORMAL, new Prior(Prior.Kind.NORMAL_FAN_IN, 2),
+                new Prior(Prior.Kind.LAPLACE, 0.5))) {
+            Model model = Problems.model(Activation.RELU, LEARNED, prior, 2, 1);
+            double[] scales = model.priorScales();
+            try (ReplicaBank bank = device().bank(new BankSettings(model, Problems.data(model, 3), 5,
+                    SlotBlock.whole(1, 1), false, 1))) {
+                bank.evaluate();
+                Trace trace = new Trace(bank.settings().block(), draws, draws, 4);
+                bank.advance(new Advance(0, draws, new Transition.RandomWalk(), List.of(new Coefficients(0, 1)),
+                        new double[] {1}, new SwapSchedule(1, 1), new Advance.Draws(0, 1)), trace);
+                assertEquals(draws, trace.drawCount());
+                for (int i = 0; i < 4; i++) {
+                    boolean laplace = prior.kind() == Prior.Kind.LAPLACE && i < 3;
+                    double mean = 0;
+                    double absolute = 0;
+                    for (int n = 0; n < draws; n++) {
+                        double centred = trace.draws[n * 4 + i] - (i == 3 ? -0.5 : 0);
+                        mean += centred / draws;
+                        absolute += Math.abs(centred) / draws;
+                    }
+                    // E|x| is s sqrt(2/pi) for the normal and b for the Laplace distribution; bounds at 4.5 sigma
+                    double expected = laplace ? scales[i] : scales[i] * Math.sqrt(2 / Math.PI);
+                    double sd = laplace ? scales[i] : scales[i] * Math.sqrt(1 - 2 / Math.PI);
+                    assertEquals(expected, absolute, 4.5 * sd / Math.sqrt(draws));
+                    assertEquals(0, mean, 4.5 * scales[i] * (laplace ? Math.sqrt(2) : 1) / Math.sqrt(draws));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transitions")
+    void theExactPosteriorOfALinearModelIsFound(Transition transition) {
+        LinearProblem problem = LinearProblem.make();
+        double step = transition instanceof Transition.RandomWalk ? 0.35 : 0.3;
+        Moments moments = problem.sample(device(), transition, step, 1, 8000);
+        // batch means give the standard errors; 6 comparisons, 4.5 standard errors each
+        assertTrue(problem.worst(moments) < 4.5, () -> transition + ": " + problem.worst(moments));
+    }
+
+    @Test
+    void theWrongTemperatureIsNotTakenForThePosterior() {
+        LinearProblem problem = LinearProblem.make();
+        Moments moments = problem.sample(device(), new Transition.Hmc(5), 0.3, 0.8, 8000);
+        assertTrue(problem.worst(moments) > 4.5, () -> "the check accepts temperature 1.25: " + problem.worst(moments));
+    }
+
+    /** The three transitions. */
+    static List<Transition> transitions() {
+        return List.of(new Transition.RandomWalk(), new Transition.Mala(), new Transition.Hmc(5));
+    }
+
+    private ReplicaBank bank(Case problem, int ladders, int rungs, int threads) {
+        return device().bank(new BankSettings(problem.model(), Problems.data(problem.model(), problem.rows()), 11,
+                SlotBlock.whole(ladders, rungs), true, threads));
+    }
+
+    private static Advance plan(ReplicaBank bank, Transition transition, long first, int iterations,
+            Advance.Draws draws) {
+        SlotBlock block = bank.settings().block();
+        int rungs = block.totalRungs();
+        Ladder ladder = rungs == 1 ? new Ladder(Path.LIKELIHOOD, List.of(1.0))
+                : Ladder.geometricToPrior(rungs, 0.3);
+        double[] steps = new double[block.size()];
+        Arrays.fill(steps, 0.02);
+        return new Advance(first, iterations, transition, ladder.coefficients(block.firstRung(), block.rungs()),
+                steps, new SwapSchedule(2, rungs), draws);
+    }
+
+    /** What a run leaves behind. */
+    private record Run(float[][] theta, double[] logLikelihood, double[] acceptance, double[] swaps) {
+        void assertSameBits(Run other) {
+            assertArrayEquals(theta, other.theta);
+            assertArrayEquals(logLikelihood, other.logLikelihood);
+            assertArrayEquals(acceptance, other.acceptance);
+            assertArrayEquals(swaps, other.swaps);
+        }
+    }
+
+    private Run run(Case problem, int ladders, int rungs, int threads, Transition transition, long first,
+            int iterations, int perCall) {
+        return run(problem, SlotBlock.whole(ladders, rungs), threads, transition, first, iterations, perCall);
+    }
+
+    private Run run(Case problem, SlotBlock block, int threads, Transition transition, long first, int iterations,
+            int perCall) {
+        int slots = block.size();
+        try (ReplicaBank bank = device().bank(new BankSettings(problem.model(),
+                Problems.data(problem.model(), problem.rows()), 11, block, true, threads))) {
+            for (int s = 0; s < slots; s++) {
+                bank.setParameters(s, Problems.parameters(problem.model(), block.global(s)));
+            }
+            bank.evaluate();
+            double[] logLikelihood = new double[iterations * slots];
+            double[] acceptance = new double[iterations * slots];
+            double[] swaps = new double[iterations * slots];
+            Trace trace = new Trace(block, perCall, 0, problem.model().parameters());
+            for (int i = 0; i < iterations; i += perCall) {
+                bank.advance(plan(bank, transition, first + i, perCall, Advance.Draws.NONE), trace);
+                System.arraycopy(trace.logLikelihood, 0, logLikelihood, i * slots, perCall * slots);
+                System.arraycopy(trace.acceptance, 0, acceptance, i * slots, perCall * slots);
+                System.arraycopy(trace.swapAcceptance, 0, swaps, i * slots, perCall * slots);
+            }
+            float[][] theta = new float[slots][problem.model().parameters()];
+            for (int s = 0; s < slots; s++) {
+                bank.parameters(s, theta[s]);
+            }
+            return new Run(theta, logLikelihood, acceptance, swaps);
+        }
+    }
+
+    private static double[] widened(float[] values) {
+        double[] out = new double[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i];
+        }
+        return out;
+    }
+
+    private static void assertRelative(double expected, double actual, double tolerance) {
+        assertTrue(Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)),
+                expected + " and " + actual);
+    }
+
+    /** The norm of the difference, relative to the norm. */
+    private static void assertClose(double[] expected, float[] actual, double tolerance) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+            norm += expected[i] * expected[i];
+        }
+        double relative = Math.sqrt(difference / norm);
+        assertTrue(relative <= tolerance, "relative difference " + relative);
+    }
+}

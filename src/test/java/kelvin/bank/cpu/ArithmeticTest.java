@@ -1,0 +1,148 @@
+package kelvin.bank.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import kelvin.model.Activation;
+import kelvin.random.Purpose;
+import kelvin.random.Stream;
+
+/** The vector code against the scalar code, bit for bit, and the elementary functions against double precision. */
+class ArithmeticTest {
+    private static final int STRIDE = 64 * 3 + 16;
+
+    private final Arithmetic scalar = new ScalarArithmetic();
+    private final Arithmetic vector = Arithmetics.best();
+    private final Random random = new Random(1);
+
+    @BeforeEach
+    void vectorsAreThere() {
+        Assumptions.assumeFalse(vector instanceof ScalarArithmetic, "no vector code in this virtual machine");
+    }
+
+    @Test
+    void productsHaveTheSameBits() {
+        for (int units : new int[] {1, 2, 3, 4, 5, 16, 50}) {
+            for (int depth : new int[] {1, 2, 10, 33}) {
+                float[] theta = values((depth + 1) * units + 3);
+                float[] in = values(depth * STRIDE);
+                LinearMap forward = LinearMap.layer(3, depth, units);
+                float[] a = new float[units * STRIDE];
+                float[] b = new float[units * STRIDE];
+                scalar.product(theta, forward, in, 64, STRIDE, a, 64, STRIDE);
+                vector.product(theta, forward, in, 64, STRIDE, b, 64, STRIDE);
+                assertArrayEquals(a, b);
+                float[] c = new float[depth * 64];
+                float[] d = new float[depth * 64];
+                scalar.product(theta, forward.transposed(), a, 64, STRIDE, c, 0, 64);
+                vector.product(theta, forward.transposed(), a, 64, STRIDE, d, 0, 64);
+                assertArrayEquals(c, d);
+            }
+        }
+    }
+
+    @Test
+    void laneProductsHaveTheSameBits() {
+        for (int m = 1; m <= 4; m++) {
+            for (int n : new int[] {1, 2, 4, 7, 16}) {
+                float[] a = values(6 * STRIDE);
+                float[] b = values(n * STRIDE);
+                float[] first = new float[m * n * 16];
+                float[] second = new float[m * n * 16];
+                for (int stride : new int[] {0, STRIDE}) {
+                    scalar.laneProducts(a, STRIDE, stride, m, b, STRIDE, n, 192, first);
+                    vector.laneProducts(a, STRIDE, stride, m, b, STRIDE, n, 192, second);
+                    assertArrayEquals(first, second);
+                }
+            }
+        }
+    }
+
+    @Test
+    void activationsHaveTheSameBits() {
+        for (Activation activation : Activation.values()) {
+            float[] h = values(5 * STRIDE);
+            System.arraycopy(special(), 0, h, 64, special().length);
+            float[] other = h.clone();
+            float[] slopes = new float[h.length];
+            float[] otherSlopes = new float[h.length];
+            scalar.activate(activation, h, 64, STRIDE, 5, slopes);
+            vector.activate(activation, other, 64, STRIDE, 5, otherSlopes);
+            assertArrayEquals(h, other);
+            assertArrayEquals(slopes, otherSlopes);
+            float[] delta = values(5 * 64);
+            scalar.backActivate(activation, delta, h, 64, STRIDE, 5, slopes);
+            vector.backActivate(activation, delta, other, 64, STRIDE, 5, slopes);
+            assertArrayEquals(h, other);
+        }
+    }
+
+    @Test
+    void normalsHaveTheBitsOfTheStream() {
+        Stream stream = new Stream(0x123456789ABCDEFL);
+        for (int n : new int[] {1, 63, 64, 65, 100_000}) {
+            float[] expected = new float[n];
+            stream.at(Purpose.PROPOSAL, 77, 0x5FFFFFFFFFL).normals(expected, 0, n);
+            float[] actual = new float[n + 64];
+            vector.normals(0x123456789ABCDEFL, Purpose.PROPOSAL, 77, 0x5FFFFFFFFFL, actual, n);
+            assertArrayEquals(expected, Arrays.copyOf(actual, n));
+        }
+    }
+
+    @Test
+    void aNanStaysThroughEveryActivation() {
+        for (Activation activation : Activation.values()) {
+            float[] h = new float[64];
+            h[3] = Float.NaN;
+            vector.activate(activation, h, 0, 64, 1, new float[64]);
+            assertTrue(Float.isNaN(h[3]), activation + ": " + h[3]);
+            assertFalse(Float.isNaN(h[4]), activation + ": " + h[4]);
+        }
+    }
+
+    @Test
+    void tanhAndExpAreWithinTheirStatedErrors() {
+        double tanh = 0;
+        double exp = 0;
+        double sigmoid = 0;
+        for (float x = -86; x < 86; x += 1.3e-4f) {
+            tanh = Math.max(tanh, ulps(Math.tanh(x), Elementary.tanh(x)));
+            exp = Math.max(exp, ulps(Math.exp(x), Elementary.exp(x)));
+            sigmoid = Math.max(sigmoid, ulps(1 / (1 + Math.exp(-x)), Elementary.sigmoid(x)));
+        }
+        for (float x = 1e-30f; x < 1; x *= 1.0001f) {
+            tanh = Math.max(tanh, ulps(Math.tanh(x), Elementary.tanh(x)));
+        }
+        assertTrue(tanh <= 5, "tanh " + tanh);
+        assertTrue(exp <= 1.5, "exp " + exp);
+        assertTrue(sigmoid <= 2.5, "sigmoid " + sigmoid);
+        assertEquals(1, Elementary.tanh(20));
+        assertEquals(-1, Elementary.tanh(Float.NEGATIVE_INFINITY));
+    }
+
+    private static double ulps(double exact, float value) {
+        return Math.abs(value - exact) / Math.ulp((float) exact);
+    }
+
+    private static float[] special() {
+        return new float[] {0, -0f, 1e-40f, 1e-10f, -1e-10f, 0.5f, 7.9f, 7.91f, -50, 86.9f, -87.1f, 200, -200, 1e30f,
+            Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN};
+    }
+
+    private float[] values(int n) {
+        float[] out = new float[n];
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) random.nextGaussian();
+        }
+        return out;
+    }
+}

@@ -1,0 +1,45 @@
+package kelvin.exactness;
+
+import java.util.List;
+
+import kelvin.bank.Transition;
+import kelvin.tempering.Coefficients;
+import kelvin.tempering.Ladder;
+import kelvin.tempering.Path;
+import kelvin.tempering.SwapSchedule;
+
+/**
+ * What the replicates do between their exact starts and their ends.
+ *
+ * @param ladder the temperatures
+ * @param transition the explorer
+ * @param step its step size on every rung
+ * @param swapEvery iterations between swap rounds
+ * @param iterations transitions of every replicate
+ */
+record Setting(Ladder ladder, Transition transition, double step, int swapEvery, int iterations) {
+    static List<Setting> all() {
+        Ladder posterior = Ladder.geometric(Path.POSTERIOR, 3, 4);
+        Ladder likelihood = Ladder.geometricToPrior(3, 0.2);
+        return List.of(
+                new Setting(posterior, new Transition.RandomWalk(), 0.5, 1, 10),
+                new Setting(likelihood, new Transition.RandomWalk(), 0.5, 1, 10),
+                new Setting(posterior, new Transition.Mala(), 0.55, 1, 10),
+                new Setting(likelihood, new Transition.Mala(), 0.55, 1, 10),
+                new Setting(posterior, new Transition.Hmc(3), 0.4, 1, 10),
+                new Setting(likelihood, new Transition.Hmc(3), 0.4, 1, 10));
+    }
+
+    SwapSchedule swaps() {
+        return new SwapSchedule(swapEvery, ladder.rungs());
+    }
+
+    List<Coefficients> coefficients() {
+        return ladder.coefficients(0, ladder.rungs());
+    }
+
+    @Override
+    public String toString() {
+        return ladder.path().label() + ", " + transition;
+    }
+}
