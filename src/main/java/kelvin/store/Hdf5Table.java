@@ -42,7 +42,8 @@ public final class Hdf5Table {
             y[i] = cells[(i + 1) * columns - 1];
             for (int j = 0; j < columns; j++) {
                 if (!Double.isFinite(cells[i * columns + j])) {
-                    throw error(place, i, j == columns - 1 ? "y" : inputs.get(j), cells[i * columns + j], "a finite number");
+                    String column = j == columns - 1 ? "y" : inputs.get(j);
+                    throw error(place, i, column, cells[i * columns + j], "a finite number");
                 }
             }
             if (kind == TargetKind.CLASSES && !(y[i] >= 0 && y[i] == Math.rint(y[i]))) {

@@ -22,17 +22,18 @@ final class ModelAttributes {
     }
 
     static void write(Hdf5File file, String object, Model model) {
-        file.attribute(object, "sizes", model.network().sizes().stream().mapToLong(Integer::longValue).toArray());
-        file.attribute(object, "act", label(model.network().activation()));
-        file.attribute(object, "likelihood", model.likelihood().label());
+        Hdf5Attributes attributes = file.attributes();
+        attributes.set(object, "sizes", model.network().sizes().stream().mapToLong(Integer::longValue).toArray());
+        attributes.set(object, "act", label(model.network().activation()));
+        attributes.set(object, "likelihood", model.likelihood().label());
         if (model.likelihood() instanceof Likelihood.Gaussian gaussian) {
-            file.attribute(object, "noise", gaussian.noise());
+            attributes.set(object, "noise", gaussian.noise());
         } else if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
-            file.attribute(object, "log_noise_mean", learned.logNoiseMean());
-            file.attribute(object, "log_noise_sd", learned.logNoiseSd());
+            attributes.set(object, "log_noise_mean", learned.logNoiseMean());
+            attributes.set(object, "log_noise_sd", learned.logNoiseSd());
         }
-        file.attribute(object, "prior", model.prior().kind().label());
-        file.attribute(object, "prior_scale", model.prior().scale());
+        attributes.set(object, "prior", model.prior().kind().label());
+        attributes.set(object, "prior_scale", model.prior().scale());
     }
 
     /**
@@ -42,22 +43,25 @@ final class ModelAttributes {
      */
     static Model read(Hdf5File file, String object) {
         try {
-            List<Integer> sizes = Arrays.stream(file.integers(object, "sizes")).mapToObj(Math::toIntExact).toList();
-            Network network = new Network(sizes, oneOf(file, object, "act", Activation.values(), ModelAttributes::label));
+            List<Integer> sizes = Arrays.stream(file.attributes().integers(object, "sizes"))
+                    .mapToObj(Math::toIntExact).toList();
+            Network network = new Network(sizes,
+                    oneOf(file, object, "act", Activation.values(), ModelAttributes::label));
             Prior.Kind prior = oneOf(file, object, "prior", Prior.Kind.values(), Prior.Kind::label);
             return new Model(network, likelihood(file, object, network),
-                    new Prior(prior, file.number(object, "prior_scale")));
+                    new Prior(prior, file.attributes().number(object, "prior_scale")));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new DataException(file.path() + ": " + object + ": " + e.getMessage());
         }
     }
 
     private static Likelihood likelihood(Hdf5File file, String object, Network network) {
-        String label = file.string(object, "likelihood");
+        String label = file.attributes().string(object, "likelihood");
         return switch (label) {
-            case "gaussian" -> new Likelihood.Gaussian(file.number(object, "noise"));
+            case "gaussian" -> new Likelihood.Gaussian(file.attributes().number(object, "noise"));
             case "gaussian-learned" -> new Likelihood.GaussianLearned(
-                    file.number(object, "log_noise_mean"), file.number(object, "log_noise_sd"));
+                    file.attributes().number(object, "log_noise_mean"),
+                    file.attributes().number(object, "log_noise_sd"));
             case "heteroscedastic" -> new Likelihood.Heteroscedastic();
             case "bernoulli" -> new Likelihood.Bernoulli();
             case "categorical" -> new Likelihood.Categorical(network.outputs());
@@ -67,7 +71,7 @@ final class ModelAttributes {
     }
 
     private static <T> T oneOf(Hdf5File file, String object, String name, T[] values, Function<T, String> labelOf) {
-        String label = file.string(object, name);
+        String label = file.attributes().string(object, name);
         Optional<T> match = Arrays.stream(values).filter(value -> labelOf.apply(value).equals(label)).findFirst();
         return match.orElseThrow(() -> unknown(file, object, name, label,
                 Arrays.stream(values).map(labelOf).collect(Collectors.joining(", "))));

@@ -82,15 +82,15 @@ final class NetcdfDefinition {
 
     /** Makes a dimension, path group/name, with the labels as coordinates. */
     void dimension(String path, List<String> labels) {
-        try (Handle type = Hdf5File.textType(HDF5Constants.H5T_VARIABLE)) {
+        try (Handle type = Handle.textType(HDF5Constants.H5T_VARIABLE)) {
             file.createDataSet(path, type.id(), SEQUENCE_BYTES, labels.size());
         }
         dimension(path, labels.size(), labels);
     }
 
     private void dimension(String path, long length, List<String> labels) {
-        file.attribute(path, "CLASS", "DIMENSION_SCALE");
-        file.attribute(path, "NAME", path.substring(path.lastIndexOf('/') + 1));
+        file.attributes().set(path, "CLASS", "DIMENSION_SCALE");
+        file.attributes().set(path, "NAME", path.substring(path.lastIndexOf('/') + 1));
         // control characters, so that no name or option given by a user looks like one
         byte[] placeholder = String.format("\1\2\3\4%04x", dimensions.size()).getBytes(StandardCharsets.US_ASCII);
         dimensions.put(path, new Dimension(length, labels, placeholder, new ArrayList<>()));
@@ -115,8 +115,8 @@ final class NetcdfDefinition {
             HDFHelper.compoundCpyVLStr(new String(dimension.placeholder, StandardCharsets.US_ASCII), sequences,
                     SEQUENCE_BYTES * i + REFERENCE_BYTES);
         }
-        try (Handle type1 = new Handle(H5.H5Tvlen_create(HDF5Constants.H5T_STD_REF_OBJ), H5::H5Tclose)) {
-            file.attribute(path, "DIMENSION_LIST", type1.id(), over.length, sequences);
+        try (Handle list = new Handle(H5.H5Tvlen_create(HDF5Constants.H5T_STD_REF_OBJ), H5::H5Tclose)) {
+            file.attributes().set(path, "DIMENSION_LIST", list.id(), sequences, over.length);
         } finally {
             HDFHelper.freeCompoundVLStr(sequences, SEQUENCE_BYTES, new int[] {REFERENCE_BYTES});
         }
@@ -137,7 +137,8 @@ final class NetcdfDefinition {
         file.close();
         int replaced = replacePlaceholders(references);
         if (replaced != uses) {
-            throw new StoreException(file.path() + ": " + replaced + " references to dimensions found, must be " + uses);
+            throw new StoreException(file.path() + ": " + replaced + " references to dimensions found, must be "
+                    + uses);
         }
         Hdf5File data = Hdf5File.edit(file.path());
         dimensions.forEach((path, dimension) -> writeCoordinates(data, path, dimension));
@@ -152,7 +153,7 @@ final class NetcdfDefinition {
         try (Handle type = new Handle(H5.H5Tcreate(HDF5Constants.H5T_COMPOUND, REFERENCE_LIST_BYTES), H5::H5Tclose)) {
             H5.H5Tinsert(type.id(), "dataset", 0, HDF5Constants.H5T_STD_REF_OBJ);
             H5.H5Tinsert(type.id(), "dimension", REFERENCE_BYTES, HDF5Constants.H5T_NATIVE_INT32);
-            file.attribute(path, "REFERENCE_LIST", type.id(), uses.size(), list.array());
+            file.attributes().set(path, "REFERENCE_LIST", type.id(), list.array(), uses.size());
         }
     }
 

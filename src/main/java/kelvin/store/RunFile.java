@@ -103,7 +103,7 @@ public final class RunFile {
                 data(define, header);
                 tempering(define, header, results, iterations);
                 definitions.createGroup("timing");
-                results.timing().forEach((name, value) -> definitions.attribute("timing", name, value));
+                results.timing().forEach((name, value) -> definitions.attributes().set("timing", name, value));
                 try (Hdf5File file = define.end()) {
                     fillData(file, header);
                     fillResults(file, header, results);
@@ -118,21 +118,22 @@ public final class RunFile {
     // ---- definitions
 
     private static void attributes(Hdf5File file, RunHeader header) {
-        file.attribute("/", "program", PROGRAM);
-        file.attribute("/", "format_version", FORMAT_VERSION);
-        file.attribute("/", "inference_library", PROGRAM);
-        file.attribute("/", "inference_library_version", header.version());
-        file.attribute("/", "version", header.version());
-        file.attribute("/", "commit", header.commit());
-        file.attribute("/", "device", header.device());
-        file.attribute("/", "seed", header.seed());
-        file.attribute("/", "data_checksum", header.dataChecksum());
-        file.attribute("/", "path", header.ladder().path().label());
-        file.attribute("/", "warmup", header.warmup());
-        file.attribute("/", "iterations", header.iterations());
-        file.attribute("/", "thin", header.thin());
+        Hdf5Attributes root = file.attributes();
+        root.set("/", "program", PROGRAM);
+        root.set("/", "format_version", FORMAT_VERSION);
+        root.set("/", "inference_library", PROGRAM);
+        root.set("/", "inference_library_version", header.version());
+        root.set("/", "version", header.version());
+        root.set("/", "commit", header.commit());
+        root.set("/", "device", header.device());
+        root.set("/", "seed", header.seed());
+        root.set("/", "data_checksum", header.dataChecksum());
+        root.set("/", "path", header.ladder().path().label());
+        root.set("/", "warmup", header.warmup());
+        root.set("/", "iterations", header.iterations());
+        root.set("/", "thin", header.thin());
         ModelAttributes.write(file, "/", header.model());
-        header.options().forEach((name, value) -> file.attribute("/", OPTION_PREFIX + name, value));
+        header.options().forEach((name, value) -> root.set("/", OPTION_PREFIX + name, value));
     }
 
     private static void chainAndDraw(NetcdfDefinition define, String group, long chains, long draws) {
@@ -164,7 +165,7 @@ public final class RunFile {
         }
         define.variable("sample_stats", "n_steps", INT64, "chain", "draw");
         define.variable("sample_stats", "diverging", INT8, "chain", "draw");
-        define.file().attribute("sample_stats/diverging", "dtype", "bool");
+        define.file().attributes().set("sample_stats/diverging", "dtype", "bool");
     }
 
     private static void data(NetcdfDefinition define, RunHeader header) {
@@ -173,7 +174,7 @@ public final class RunFile {
         define.dimension("observed_data/row", observed.rows());
         define.dimension("observed_data/target", observed.targetNames());
         define.variable("observed_data", "y", FLOAT64, "row", "target");
-        define.file().attribute("observed_data", "rows", header.test() == null ? "train" : "test");
+        define.file().attributes().set("observed_data", "rows", header.test() == null ? "train" : "test");
         define.group("constant_data");
         define.dimension("constant_data/row", observed.rows());
         define.dimension("constant_data/input", observed.inputNames());
@@ -193,7 +194,7 @@ public final class RunFile {
     private static void tempering(NetcdfDefinition define, RunHeader header, RunResults results, long iterations) {
         int rungs = header.ladder().rungs();
         define.group("tempering");
-        define.file().attribute("tempering", "leapfrog_steps", results.leapfrogSteps());
+        define.file().attributes().set("tempering", "leapfrog_steps", results.leapfrogSteps());
         define.dimension("tempering/chain", header.ladders());
         define.dimension("tempering/iteration", iterations);
         define.dimension("tempering/rung", rungs);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 
 import kelvin.model.DataSet;
-import kelvin.model.Model;
 import kelvin.model.Scaling;
 import kelvin.tempering.Ladder;
 
@@ -21,12 +20,12 @@ public final class RunReader implements AutoCloseable {
 
     private RunReader(Hdf5File file) {
         this.file = file;
-        List<String> names = file.attributes("/");
-        if (!names.contains("program") || !file.string("/", "program").equals(RunFile.PROGRAM)
+        List<String> names = file.attributes().names("/");
+        if (!names.contains("program") || !file.attributes().string("/", "program").equals(RunFile.PROGRAM)
                 || !names.contains("format_version")) {
             throw new DataException(file.path() + ": not a run file of " + RunFile.PROGRAM);
         }
-        String format = file.string("/", "format_version");
+        String format = file.attributes().string("/", "format_version");
         if (!format.equals(RunFile.FORMAT_VERSION)) {
             throw new DataException(file.path() + ": run file of format " + format + ", must be "
                     + RunFile.FORMAT_VERSION);
@@ -147,42 +146,42 @@ public final class RunReader implements AutoCloseable {
             }
         }
         Map<String, String> timing = new LinkedHashMap<>();
-        file.attributes("timing").forEach(name -> timing.put(name, file.string("timing", name)));
+        file.attributes().names("timing").forEach(name -> timing.put(name, file.attributes().string("timing", name)));
         return new RunResults(file.readDoubles("tempering/step_size"), file.readDoubles("tempering/acceptance"),
                 file.readLongs("tempering/not_finite"),
                 pairs ? file.readDoubles("tempering/swap_rejection") : new double[0],
                 pairs ? file.readLongs("tempering/swap_attempts") : new long[0],
                 pairs ? file.readLongs("tempering/swaps_accepted") : new long[0],
                 file.readLongs("tempering/round_trips"),
-                Math.toIntExact(file.integer("tempering", "leapfrog_steps")), evidence, timing);
+                Math.toIntExact(file.attributes().integer("tempering", "leapfrog_steps")), evidence, timing);
     }
 
     private RunHeader readHeader(List<String> attributes) {
         Map<String, String> options = new LinkedHashMap<>();
         for (String name : attributes) {
             if (name.startsWith(RunFile.OPTION_PREFIX)) {
-                options.put(name.substring(RunFile.OPTION_PREFIX.length()), file.string("/", name));
+                options.put(name.substring(RunFile.OPTION_PREFIX.length()), file.attributes().string("/", name));
             }
         }
         List<String> inputs = file.readStrings("constant_data/input");
         List<String> targets = file.readStrings("constant_data/target");
         DataSet observed = new DataSet(inputs, targets, file.readDoubles("constant_data/X"),
                 file.readDoubles("observed_data/y"));
-        boolean tested = file.string("observed_data", "rows").equals("test");
+        boolean tested = file.attributes().string("observed_data", "rows").equals("test");
         DataSet train = tested ? new DataSet(inputs, targets, file.readDoubles("constant_data/X_train"),
                 file.readDoubles("constant_data/y_train")) : observed;
         Scaling scaling = new Scaling(list("constant_data/input_mean"), list("constant_data/input_sd"),
                 list("constant_data/target_mean"), list("constant_data/target_sd"));
-        String label = file.string("/", "path");
+        Hdf5Attributes root = file.attributes();
+        String label = root.string("/", "path");
         kelvin.tempering.Path path = Arrays.stream(kelvin.tempering.Path.values())
-                .filter(known -> known.label().equals(label)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("path: " + label + ", must be likelihood or posterior"));
-        Model model = ModelAttributes.read(file, "/");
-        return new RunHeader(file.string("/", "version"), file.string("/", "commit"), file.string("/", "device"),
-                options, file.integer("/", "seed"), model, train, tested ? observed : null, scaling,
-                file.string("/", "data_checksum"), (int) file.shape("sample_stats/lp")[0],
-                new Ladder(path, list("tempering/temperature")), file.integer("/", "warmup"),
-                file.integer("/", "iterations"), Math.toIntExact(file.integer("/", "thin")));
+                .filter(known -> known.label().equals(label)).findFirst().orElseThrow(() ->
+                        new IllegalArgumentException("path: " + label + ", must be likelihood or posterior"));
+        return new RunHeader(root.string("/", "version"), root.string("/", "commit"), root.string("/", "device"),
+                options, root.integer("/", "seed"), ModelAttributes.read(file, "/"), train, tested ? observed : null,
+                scaling, root.string("/", "data_checksum"), (int) file.shape("sample_stats/lp")[0],
+                new Ladder(path, list("tempering/temperature")), root.integer("/", "warmup"),
+                root.integer("/", "iterations"), Math.toIntExact(root.integer("/", "thin")));
     }
 
     private List<Double> list(String name) {

@@ -31,7 +31,7 @@ public final class RunWriter implements AutoCloseable {
     private final Semaphore room = new Semaphore(WAITING_BLOCKS);
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "run-writer"));
     private long nextIteration;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
 
     // the thread's own
     private final List<Segment> segments = new ArrayList<>();
@@ -55,7 +55,8 @@ public final class RunWriter implements AutoCloseable {
             boolean used = Files.exists(directory.resolve(RunFile.NAME), LinkOption.NOFOLLOW_LINKS)
                     || Files.exists(segments, LinkOption.NOFOLLOW_LINKS);
             if (used && !overwrite) {
-                throw new StoreException(directory + ": holds a run already, must be another directory, or --overwrite");
+                throw new StoreException(directory
+                        + ": holds a run already, must be another directory, or --overwrite");
             }
             Files.createDirectories(directory);
             // the file first: a run without segments would look complete
@@ -89,8 +90,7 @@ public final class RunWriter implements AutoCloseable {
                     collect(block);
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
-                failure = e instanceof RuntimeException known ? known
-                        : new StoreException(directory + ": no memory left for writing", e);
+                failure = e;
             } finally {
                 room.release();
             }
@@ -145,21 +145,29 @@ public final class RunWriter implements AutoCloseable {
 
     private void rethrow() {
         if (failure != null) {
-            throw new StoreException(failure.getMessage(), failure);
+            throw here(failure);
         }
+    }
+
+    /** What failed in the thread, as an exception of the caller's. */
+    private static RuntimeException here(Throwable failure) {
+        return failure instanceof StoreException ? new StoreException(failure.getMessage(), failure)
+                : new IllegalStateException("writing the run failed: " + failure, failure);
     }
 
     /** Runs something in the thread after all that was appended, and waits for it. */
     private void await(Runnable work) {
         rethrow();
         Future<?> done = thread.submit(() -> {
-            rethrow();
-            work.run();
+            if (failure == null) {
+                work.run();
+            }
         });
         try {
             done.get();
+            rethrow();
         } catch (ExecutionException e) {
-            throw new StoreException(e.getCause().getMessage(), e.getCause());
+            throw here(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(directory + ": interrupted while writing", e);

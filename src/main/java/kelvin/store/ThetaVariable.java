@@ -26,7 +26,8 @@ record ThetaVariable(String name, int offset, List<Integer> shape, List<String> 
             String out = weights + "_out";
             variables.add(new ThetaVariable(weights, network.weightOffset(l),
                     List.of(network.in(l), network.out(l)), List.of(in, out)));
-            variables.add(new ThetaVariable("b" + (l + 1), network.biasOffset(l), List.of(network.out(l)), List.of(out)));
+            variables.add(new ThetaVariable("b" + (l + 1), network.biasOffset(l), List.of(network.out(l)),
+                    List.of(out)));
         }
         if (model.likelihood() instanceof Likelihood.GaussianLearned) {
             variables.add(new ThetaVariable("log_sigma", network.parameters(), List.of(), List.of()));
@@ -36,6 +37,7 @@ record ThetaVariable(String name, int offset, List<Integer> shape, List<String> 
 
     /** The variable's parameters in rows of theta [rows][d]. */
     Slab in(long rows, int parameters) {
-        return Slab.columns(rows, parameters, offset, shape.stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b));
+        int width = shape.stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
+        return Slab.columns(rows, parameters, offset, width);
     }
 }

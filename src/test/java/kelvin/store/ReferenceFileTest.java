@@ -92,16 +92,17 @@ class ReferenceFileTest {
         try (Hdf5File file = Hdf5File.create(path)) {
             file.createGroup("empty");
             file.createGroup("relo");
-            file.attribute("relo", "sizes", new long[] {1, 1});
-            file.attribute("relo", "act", "relo");
+            file.attributes().set("relo", "sizes", new long[] {1, 1});
+            file.attributes().set("relo", "act", "relo");
             file.createGroup("text");
-            file.attribute("text", "sizes", "1, 1");
+            file.attributes().set("text", "sizes", "1, 1");
             file.createGroup("small");
-            file.attribute("small", "sizes", new long[] {1});
-            file.attribute("small", "act", "relu");
+            file.attributes().set("small", "sizes", new long[] {1});
+            file.attributes().set("small", "act", "relu");
         }
         assertEquals(path + ": empty has no attribute sizes", refusal(path + "#empty"));
-        assertEquals(path + ": attribute act of relo is relo, must be one of relu, tanh, silu", refusal(path + "#relo"));
+        assertEquals(path + ": attribute act of relo is relo, must be one of relu, tanh, silu",
+                refusal(path + "#relo"));
         assertEquals(path + ": attribute sizes of text is not a number", refusal(path + "#text"));
         assertEquals(path + ": small: sizes: [1], must be two or more widths of at least 1", refusal(path + "#small"));
     }
@@ -122,8 +123,10 @@ class ReferenceFileTest {
                 tableRefusal(table(1, 2, Double.POSITIVE_INFINITY, 4, 5, 6), "/table", TargetKind.NUMBERS));
         assertEquals("/table row 1 column y: 0.5, must be a class index: 0, 1, 2, ...",
                 tableRefusal(table(1, 2, 3, 4, 5, 0.5), "/table", TargetKind.CLASSES));
-        assertEquals("no data set /group", tableRefusal(table(1, 2, 3, 4, 5, 6), "/group", TargetKind.NUMBERS).strip());
-        assertEquals("no data set /no/table", tableRefusal(table(1, 2, 3, 4, 5, 6), "/no/table", TargetKind.NUMBERS).strip());
+        assertEquals(" no data set /group",
+                tableRefusal(table(1, 2, 3, 4, 5, 6), "/group", TargetKind.NUMBERS));
+        assertEquals(" no data set /no/table",
+                tableRefusal(table(1, 2, 3, 4, 5, 6), "/no/table", TargetKind.NUMBERS));
         assertEquals("/labels: shape [2], must be two dimensions of at least 2 rows and 2 columns",
                 tableRefusal(table(1, 2, 3, 4, 5, 6), "/labels", TargetKind.NUMBERS));
     }

@@ -185,17 +185,17 @@ class RunRoundTripTest {
         Files.writeString(run, "");
         assertEquals(run + ": not an HDF5 file", refusal(run));
         try (Hdf5File file = Hdf5File.create(run)) {
-            file.attribute("/", "program", "another");
+            file.attributes().set("/", "program", "another");
         }
         assertEquals(run + ": not a run file of kelvin", refusal(run));
         try (Hdf5File file = Hdf5File.create(run)) {
-            file.attribute("/", "program", "kelvin");
-            file.attribute("/", "format_version", "2");
+            file.attributes().set("/", "program", "kelvin");
+            file.attributes().set("/", "format_version", "2");
         }
         assertEquals(run + ": run file of format 2, must be 1", refusal(run));
         try (Hdf5File file = Hdf5File.create(run)) {
-            file.attribute("/", "program", "kelvin");
-            file.attribute("/", "format_version", "1");
+            file.attributes().set("/", "program", "kelvin");
+            file.attributes().set("/", "format_version", "1");
         }
         assertEquals(run + ": no data set constant_data/input", refusal(run));
     }

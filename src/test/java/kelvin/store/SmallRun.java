@@ -63,7 +63,8 @@ final class SmallRun {
                         new Prior(Prior.Kind.NORMAL_FAN_IN, 1.25)),
                 new DataSet(List.of("größe", "b c"), List.of("y"), new double[] {1, 2, 3, 4, 5, 6},
                         new double[] {0.1, 0.2, 0.3}),
-                new DataSet(List.of("größe", "b c"), List.of("y"), new double[] {7, 8, 9, 10}, new double[] {0.4, 0.5}),
+                new DataSet(List.of("größe", "b c"), List.of("y"), new double[] {7, 8, 9, 10},
+                        new double[] {0.4, 0.5}),
                 new Scaling(List.of(0.5, -1.0), List.of(2.0, 3.0), List.of(10.0), List.of(4.0)), "00ff", CHAINS, ladder,
                 100, ITERATIONS, THIN);
     }

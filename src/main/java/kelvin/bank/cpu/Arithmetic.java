@@ -68,4 +68,12 @@ public interface Arithmetic {
      * @param out receives n values; room for n rounded up to a multiple of 64, what lies behind n is overwritten
      */
     void normals(long seed, Purpose purpose, int slot, long iteration, float[] out, int n);
+
+    /**
+     * Nothing but fused multiply-adds on registers: the hardware's limit, for measurements.
+     *
+     * @param rounds how many, of a fixed number each
+     * @return floating-point operations done
+     */
+    double multiplyAdds(int rounds);
 }

@@ -5,7 +5,7 @@ package kelvin.bank.cpu;
  * same bits.
  */
 public final class Elementary {
-    /** Beyond it tanh is 1 in float32. */
+    /** Beyond it tanh is taken as at the limit: 1 to within 2.4e-7. */
     public static final float TANH_LIMIT = 7.90531110763549805f;
     /** Numerator of tanh, odd powers. Source: Eigen, ptanh_float. */
     public static final float TANH_P13 = -2.76076847742355e-16f;

@@ -85,4 +85,28 @@ public final class ScalarArithmetic implements Arithmetic {
     public void normals(long seed, Purpose purpose, int slot, long iteration, float[] out, int n) {
         new Stream(seed).at(purpose, slot, iteration).normals(out, 0, n);
     }
+
+    @Override
+    public double multiplyAdds(int rounds) {
+        float a = 1;
+        float b = 2;
+        float c = 3;
+        float d = 4;
+        float e = 5;
+        float f = 6;
+        float g = 7;
+        float h = 8;
+        for (int i = 0; i < rounds; i++) {
+            a = Math.fma(a, 0.5f, 1);
+            b = Math.fma(b, 0.5f, 1);
+            c = Math.fma(c, 0.5f, 1);
+            d = Math.fma(d, 0.5f, 1);
+            e = Math.fma(e, 0.5f, 1);
+            f = Math.fma(f, 0.5f, 1);
+            g = Math.fma(g, 0.5f, 1);
+            h = Math.fma(h, 0.5f, 1);
+        }
+        // all tend to 2; the sum keeps the compiler from leaving anything out
+        return a + b + c + d + e + f + g + h > 0 ? 16.0 * rounds : 0;
+    }
 }

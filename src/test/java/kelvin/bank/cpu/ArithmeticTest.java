@@ -125,8 +125,8 @@ class ArithmeticTest {
         assertTrue(tanh <= 5, "tanh " + tanh);
         assertTrue(exp <= 1.5, "exp " + exp);
         assertTrue(sigmoid <= 2.5, "sigmoid " + sigmoid);
-        assertEquals(1, Elementary.tanh(20));
-        assertEquals(-1, Elementary.tanh(Float.NEGATIVE_INFINITY));
+        assertEquals(1, Elementary.tanh(20), 3e-7);
+        assertEquals(-1, Elementary.tanh(Float.NEGATIVE_INFINITY), 3e-7);
     }
 
     private static double ulps(double exact, float value) {

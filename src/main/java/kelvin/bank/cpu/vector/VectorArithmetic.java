@@ -107,4 +107,9 @@ public final class VectorArithmetic implements Arithmetic {
                     out, i);
         }
     }
+
+    @Override
+    public double multiplyAdds(int rounds) {
+        return Peak.multiplyAdds(rounds);
+    }
 }

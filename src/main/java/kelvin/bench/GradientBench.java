@@ -1,0 +1,207 @@
+package kelvin.bench;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import kelvin.bank.Advance;
+import kelvin.bank.BankSettings;
+import kelvin.bank.ReplicaBank;
+import kelvin.bank.SlotBlock;
+import kelvin.bank.Trace;
+import kelvin.bank.Transition;
+import kelvin.bank.cpu.Arithmetic;
+import kelvin.bank.cpu.Arithmetics;
+import kelvin.bank.cpu.CpuDevice;
+import kelvin.model.Activation;
+import kelvin.model.DataSet;
+import kelvin.model.Likelihood;
+import kelvin.model.Model;
+import kelvin.model.Network;
+import kelvin.model.Prior;
+import kelvin.tempering.Coefficients;
+import kelvin.tempering.SwapSchedule;
+
+/** Measures the CPU bank against the processor's peak of fused multiply-adds, taken in turn with it. */
+public final class GradientBench {
+    private static final int REPEATS = 31;
+
+    private final Arithmetic arithmetic = Arithmetics.best();
+
+    /** What is timed. */
+    public enum Work {
+        /** Log-likelihood and its gradient. */
+        GRADIENT,
+        /** Log-likelihood alone. */
+        VALUE,
+        /** An HMC trajectory of 32 leapfrog steps, everything included. */
+        TRAJECTORY,
+        /** A random-walk iteration, everything included. */
+        RANDOM_WALK
+    }
+
+    /**
+     * One measurement.
+     *
+     * @param rows number of data rows
+     * @param replicas number of parameter vectors
+     */
+    public record Setting(Work work, Network network, Likelihood likelihood, int rows, int replicas, int threads) {
+        /** Floating-point operations of matrix products alone: two per weight and row, three times that backwards. */
+        double flops() {
+            double weights = 0;
+            for (int l = 0; l < network.layers(); l++) {
+                weights += (double) network.in(l) * network.out(l);
+            }
+            double value = 2 * weights * rows * replicas;
+            // the first layer's inputs need no gradient: 27,520 per row for 10-64-64-1
+            double gradient = 3 * value - 2.0 * network.in(0) * network.out(0) * rows * replicas;
+            return switch (work) {
+                case GRADIENT -> gradient;
+                case TRAJECTORY -> 32 * gradient;
+                case VALUE, RANDOM_WALK -> value;
+            };
+        }
+
+        /** Widths joined by hyphens. */
+        String shape() {
+            return network.sizes().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        }
+    }
+
+    /**
+     * A result.
+     *
+     * @param milliseconds median time of the work for all replicas
+     * @param gigaflops median rate
+     * @param peakGigaflops median peak of as many threads
+     * @param percentOfPeak median of the ratios of neighbouring measurements
+     */
+    public record Result(Setting setting, double milliseconds, double gigaflops, double peakGigaflops,
+            double percentOfPeak) {
+        @Override
+        public String toString() {
+            return String.format("%-11s %-18s %6d rows %3d replicas %2d threads %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%",
+                    setting.work().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), setting.shape(),
+                    setting.rows(), setting.replicas(), setting.threads(), milliseconds, gigaflops, peakGigaflops,
+                    percentOfPeak);
+        }
+    }
+
+    /** The settings for which targets were set. */
+    public static List<Setting> standard(int threads) {
+        Likelihood gaussian = new Likelihood.Gaussian(0.1);
+        Network wide = Network.of(Activation.RELU, 10, 64, 64, 1);
+        List<Setting> settings = new java.util.ArrayList<>();
+        for (Work work : Work.values()) {
+            for (int replicas : new int[] {1, 4, 16, 64}) {
+                settings.add(new Setting(work, wide, gaussian, 1000, replicas, threads));
+            }
+        }
+        for (int replicas : new int[] {10, 64}) {
+            settings.add(new Setting(Work.GRADIENT, Network.of(Activation.RELU, 5, 16, 16, 16, 16, 2), gaussian, 1202,
+                    replicas, threads));
+        }
+        int[][] others = {{300, 33, 50, 2}, {300, 13, 100, 1}, {5000, 10, 128, 128, 1}, {2000, 64, 256, 256, 10}};
+        for (int[] other : others) {
+            Network network = Network.of(Activation.RELU, Arrays.copyOfRange(other, 1, other.length));
+            settings.add(new Setting(Work.GRADIENT, network, gaussian, other[0], 8, threads));
+        }
+        return settings;
+    }
+
+    /** Vector width of the code that is measured, in words. */
+    public String arithmetic() {
+        return arithmetic.description();
+    }
+
+    /** Measures one setting; takes about two seconds. */
+    public Result run(Setting setting) {
+        Model model = new Model(setting.network(), setting.likelihood(), new Prior(Prior.Kind.NORMAL, 1));
+        SlotBlock block = SlotBlock.whole(setting.replicas(), 1);
+        boolean gradients = setting.work() == Work.GRADIENT || setting.work() == Work.TRAJECTORY;
+        try (FmaPeak peak = new FmaPeak(arithmetic, setting.threads());
+                ReplicaBank bank = new CpuDevice(arithmetic).bank(new BankSettings(model, data(model, setting.rows()),
+                        1, block, gradients, setting.threads()))) {
+            start(bank, model);
+            Runnable work = work(bank, setting.work(), block, model.parameters());
+            int repeats = warmUp(work, peak);
+            double[] rates = new double[REPEATS];
+            double[] peaks = new double[REPEATS];
+            double[] ratios = new double[REPEATS];
+            for (int i = 0; i < REPEATS; i++) {
+                peaks[i] = peak.gigaflops();
+                long begin = System.nanoTime();
+                for (int n = 0; n < repeats; n++) {
+                    work.run();
+                }
+                rates[i] = repeats * setting.flops() / (System.nanoTime() - begin);
+                ratios[i] = 100 * rates[i] / peaks[i];
+            }
+            double rate = median(rates);
+            return new Result(setting, setting.flops() / rate / 1e6, rate, median(peaks), median(ratios));
+        }
+    }
+
+    private static Runnable work(ReplicaBank bank, Work work, SlotBlock block, int parameters) {
+        if (work == Work.GRADIENT || work == Work.VALUE) {
+            return bank::evaluate;
+        }
+        Transition transition = work == Work.TRAJECTORY ? new Transition.Hmc(32) : new Transition.RandomWalk();
+        double[] steps = new double[block.size()];
+        Arrays.fill(steps, 1e-4);
+        Trace trace = new Trace(block, 1, 0, parameters);
+        Advance plan = new Advance(0, 1, transition, List.of(new Coefficients(1, 1)), steps, new SwapSchedule(1, 1),
+                Advance.Draws.NONE);
+        return () -> bank.advance(plan, trace);
+    }
+
+    /** Until compiled code has run for a while; returns how many repeats take about 20 ms. */
+    private static int warmUp(Runnable work, FmaPeak peak) {
+        long begin = System.nanoTime();
+        long least = Long.MAX_VALUE;
+        for (int n = 0; n < 3 || System.nanoTime() - begin < 1_000_000_000L; n++) {
+            long once = System.nanoTime();
+            work.run();
+            least = Math.min(least, System.nanoTime() - once);
+        }
+        for (int n = 0; n < 20; n++) {
+            peak.gigaflops();
+        }
+        return (int) Math.max(1, 20_000_000L / least);
+    }
+
+    private static void start(ReplicaBank bank, Model model) {
+        Random random = new Random(2);
+        float[] theta = new float[model.parameters()];
+        for (int s = 0; s < bank.settings().block().size(); s++) {
+            for (int i = 0; i < theta.length; i++) {
+                theta[i] = (float) (0.2 * random.nextGaussian());
+            }
+            bank.setParameters(s, theta);
+        }
+        bank.evaluate();
+    }
+
+    private static DataSet data(Model model, int rows) {
+        Random random = new Random(1);
+        int inputs = model.network().inputs();
+        int targets = model.likelihood() instanceof Likelihood.Heteroscedastic ? model.network().outputs() / 2
+                : model.network().outputs();
+        return new DataSet(names("x", inputs), names("y", targets), random.doubles((long) rows * inputs, -1, 1).toArray(),
+                random.doubles((long) rows * targets, -1, 1).toArray());
+    }
+
+    private static List<String> names(String stem, int n) {
+        return Collections.unmodifiableList(IntStream.range(0, n).mapToObj(i -> stem + i).toList());
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,109 @@
+package kelvin.predict;
+
+import java.util.Arrays;
+
+import kelvin.bank.Device;
+import kelvin.bank.Predictor;
+import kelvin.model.DataSet;
+import kelvin.model.Model;
+
+/**
+ * The network's outputs at a tile of rows for all draws, and what the likelihood makes of them.
+ *
+ * <p>A tile has as many rows as keep its outputs within {@link #TILE_BYTES}; the draws are read once for each tile.
+ */
+final class Outputs {
+    static final long TILE_BYTES = 64 << 20;
+    private static final long BATCH_BYTES = 8 << 20;
+
+    private final NoiseScale noise;
+    private final int firstRow;
+    private final int rows;
+    private final int width;
+    private final int targets;
+    private final float[][] outputs;
+    private final float[] last;
+
+    private Outputs(Model model, DataSet data, int firstRow, int rows, int draws) {
+        this.noise = new NoiseScale(model.likelihood());
+        this.firstRow = firstRow;
+        this.rows = rows;
+        this.width = model.network().outputs();
+        this.targets = data.targets();
+        this.outputs = new float[draws][rows * width];
+        this.last = new float[draws];
+    }
+
+    interface Visitor {
+        void visit(Outputs tile);
+    }
+
+    /** Goes through the rows of a data set, tile by tile, in order. */
+    static void forEachTile(Model model, DataSet data, DrawSource source, Device device, int threads, long tileBytes,
+            Visitor visitor) {
+        int draws = Math.multiplyExact(source.chains(), source.draws());
+        if (!(draws >= 1)) {
+            throw new IllegalArgumentException("draws: " + draws + ", must be at least 1");
+        }
+        long bytesPerRow = (long) draws * model.network().outputs() * Float.BYTES;
+        int most = (int) Math.max(1, Math.min(data.rows(), tileBytes / bytesPerRow));
+        for (int first = 0; first < data.rows(); first += most) {
+            Outputs tile = new Outputs(model, data, first, Math.min(most, data.rows() - first), draws);
+            tile.fill(model, data, source, device, threads);
+            visitor.visit(tile);
+        }
+    }
+
+    private void fill(Model model, DataSet data, DrawSource source, Device device, int threads) {
+        int d = model.parameters();
+        int batch = (int) Math.max(1, Math.min(source.draws(), BATCH_BYTES / Float.BYTES / d));
+        float[] thetas = new float[batch * d];
+        float[] theta = new float[d];
+        double[] x = Arrays.copyOfRange(data.x(), firstRow * data.inputs(), (firstRow + rows) * data.inputs());
+        int s = 0;
+        try (Predictor predictor = device.predictor(model.network(), x, threads)) {
+            for (int chain = 0; chain < source.chains(); chain++) {
+                for (int first = 0; first < source.draws(); first += batch) {
+                    int count = Math.min(batch, source.draws() - first);
+                    source.read(chain, first, count, thetas);
+                    for (int i = 0; i < count; i++, s++) {
+                        System.arraycopy(thetas, i * d, theta, 0, d);
+                        predictor.outputs(theta, outputs[s]);
+                        last[s] = theta[d - 1];
+                    }
+                }
+            }
+        }
+    }
+
+    int firstRow() {
+        return firstRow;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** The predictive distribution of a target at a row of the tile. */
+    NormalMixture mixture(int row, int target) {
+        double[] means = new double[outputs.length];
+        double[] sds = new double[outputs.length];
+        for (int s = 0; s < outputs.length; s++) {
+            means[s] = outputs[s][row * width + target];
+            sds[s] = noise.sd(outputs[s], row * width, target, targets, last[s]);
+        }
+        return new NormalMixture(means, sds);
+    }
+
+    /** Adds up class probabilities over the draws and divides by their number [classes]. */
+    double[] probabilities(int row) {
+        double[] mean = new double[Math.max(2, width)];
+        for (float[] ofDraw : outputs) {
+            double[] probabilities = Classification.probabilities(ofDraw, row * width, width);
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += probabilities[c] / outputs.length;
+            }
+        }
+        return mean;
+    }
+}
