@@ -25,6 +25,6 @@ interface RowLikelihood {
         if (likelihood instanceof Likelihood.GaussianLearned) {
             return new GaussianRows(GaussianRows.LEARNED, targets, data.targets(), chunks);
         }
-        throw new IllegalArgumentException("likelihood: " + likelihood.label() + ", is not yet supported on the CPU");
+        throw new UnsupportedOperationException("likelihood " + likelihood.label() + " is not yet supported on the CPU");
     }
 }

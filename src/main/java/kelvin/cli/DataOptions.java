@@ -1,0 +1,63 @@
+package kelvin.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the data come from. */
+sealed interface DataOptions {
+    /**
+     * Files.
+     *
+     * @param train where the training rows are
+     * @param test where the test rows are, or null
+     * @param targets names of the target columns; empty for the last
+     * @param standardize whether columns are brought to mean 0 and standard deviation 1
+     */
+    record Files(String train, String test, List<String> targets, boolean standardize) implements DataOptions {
+    }
+
+    /** A case of a reference file, FILE#CASE, with its model. */
+    record Case(String fileAndCase) implements DataOptions {
+    }
+
+    /** The synthetic data of the original. */
+    record Original() implements DataOptions {
+    }
+
+    static DataOptions of(Values values) {
+        List<String> sources = Stream.of("train", "problem", "preset").filter(values::given).toList();
+        if (sources.isEmpty()) {
+            throw new UsageException("no data: one of --train, --problem and --preset must be given");
+        } else if (sources.size() > 1) {
+            throw values.contradiction(sources.get(0), sources.get(1), "a run has one source of data");
+        }
+        String source = sources.get(0);
+        if (!source.equals("train")) {
+            for (String other : List.of("test", "target", "no-standardize")) {
+                if (values.given(other)) {
+                    throw values.contradiction(other, source, "it goes with --train alone");
+                }
+            }
+        }
+        switch (source) {
+            case "train":
+                return new Files(values.text("train"), values.text("test"),
+                        values.given("target") ? values.list("target") : List.of(), !values.given("no-standardize"));
+            case "problem":
+                for (String other : ModelOptions.NAMES) {
+                    if (values.given(other)) {
+                        throw values.contradiction(other, "problem", "a case has its own model");
+                    }
+                }
+                if (!values.text("problem").contains("#")) {
+                    throw values.wrong("problem", "FILE#CASE");
+                }
+                return new Case(values.text("problem"));
+            default:
+                if (!values.text("preset").equals("original")) {
+                    throw values.wrong("preset", "original");
+                }
+                return new Original();
+        }
+    }
+}

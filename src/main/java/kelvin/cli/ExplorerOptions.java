@@ -1,0 +1,41 @@
+package kelvin.cli;
+
+import java.util.OptionalDouble;
+
+import kelvin.bank.Transition;
+
+/**
+ * What the options say of the explorer.
+ *
+ * @param transition the transition
+ * @param stepSize fixed, or empty to adapt it
+ * @param targetAcceptance what the adaptation aims at
+ */
+record ExplorerOptions(Transition transition, OptionalDouble stepSize, double targetAcceptance) {
+    private enum Kind {
+        HMC(0.8), MALA(0.574), RANDOM_WALK(0.234);
+
+        private final double targetAcceptance;
+
+        Kind(double targetAcceptance) {
+            this.targetAcceptance = targetAcceptance;
+        }
+    }
+
+    static ExplorerOptions of(Values values) {
+        Kind kind = values.choice("explorer", Kind.class);
+        if (kind != Kind.HMC && values.given("leapfrog")) {
+            throw values.contradiction("leapfrog", "explorer", "only hmc makes leapfrog steps");
+        }
+        if (values.given("step-size") && values.given("target-acceptance")) {
+            throw values.contradiction("target-acceptance", "step-size", "a fixed step size is not adapted");
+        }
+        Transition transition = switch (kind) {
+            case HMC -> new Transition.Hmc(values.integer("leapfrog", 1));
+            case MALA -> new Transition.Mala();
+            case RANDOM_WALK -> new Transition.RandomWalk();
+        };
+        return new ExplorerOptions(transition, values.number("step-size"),
+                values.number("target-acceptance").orElse(kind.targetAcceptance));
+    }
+}

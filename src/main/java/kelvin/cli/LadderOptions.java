@@ -1,0 +1,99 @@
+package kelvin.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import kelvin.tempering.Ladder;
+import kelvin.tempering.Path;
+
+/**
+ * What the options say of the temperatures.
+ *
+ * @param known the ladder; null where it goes down to the prior, which takes the number of training rows
+ * @param rungs K
+ * @param minBeta smallest beta above 0 of a ladder to the prior; empty for 1 / training rows
+ */
+record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
+    private static final List<String> SPACINGS = List.of("linear", "geometric");
+
+    static LadderOptions of(Values values) {
+        Path path = values.choice("path", Path.class);
+        if (path == Path.POSTERIOR && values.given("min-beta")) {
+            throw values.contradiction("min-beta", "path",
+                    "on the posterior path a ladder ends with --max-temperature");
+        }
+        try {
+            return writtenOut(values) ? explicit(path, values) : spaced(path, values);
+        } catch (IllegalArgumentException e) {
+            throw values.refused(e);
+        }
+    }
+
+    /** Whether the temperatures are given one by one. */
+    static boolean writtenOut(Values values) {
+        return !SPACINGS.contains(values.text("ladder"));
+    }
+
+    /** The ladder for so many training rows. */
+    Ladder over(int rows) {
+        return known != null ? known : Ladder.geometricToPrior(rungs, minBeta.orElse(1.0 / Math.max(2, rows)));
+    }
+
+    private static LadderOptions explicit(Path path, Values values) {
+        for (String other : List.of("rungs", "max-temperature", "min-beta")) {
+            if (values.given(other)) {
+                throw values.contradiction("ladder", other, "a ladder that is written out has all its temperatures");
+            }
+        }
+        List<Double> temperatures = new ArrayList<>();
+        for (String item : values.list("ladder")) {
+            temperatures.add(temperature(item, values));
+        }
+        Ladder ladder = new Ladder(path, temperatures);
+        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty());
+    }
+
+    private static double temperature(String item, Values values) {
+        try {
+            return item.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(item);
+        } catch (NumberFormatException e) {
+            throw values.wrong("ladder", "linear, geometric, or temperatures with commas between, such as 1,2,4,inf");
+        }
+    }
+
+    private static LadderOptions spaced(Path path, Values values) {
+        int rungs = values.integer("rungs", 1);
+        boolean linear = values.text("ladder").equals("linear");
+        if (rungs == 1) {
+            for (String other : List.of("max-temperature", "min-beta")) {
+                if (values.given(other)) {
+                    throw values.contradiction("rungs", other, "one rung is at temperature 1");
+                }
+            }
+            return known(new Ladder(path, List.of(1.0)));
+        }
+        if (values.given("min-beta")) {
+            if (values.given("max-temperature")) {
+                throw values.contradiction("min-beta", "max-temperature", "a ladder has one hot end");
+            } else if (values.given("ladder") && linear) {
+                throw values.contradiction("min-beta", "ladder", "it is the end of a geometric ladder");
+            }
+        }
+        OptionalDouble hottest = values.given("min-beta") ? OptionalDouble.empty() : values.number("max-temperature");
+        if (hottest.isPresent()) {
+            return known(linear ? Ladder.linear(path, rungs, hottest.getAsDouble())
+                    : Ladder.geometric(path, rungs, hottest.getAsDouble()));
+        } else if (path == Path.POSTERIOR || linear && !values.given("min-beta")) {
+            throw new UsageException("--max-temperature: missing, must be given "
+                    + (path == Path.POSTERIOR ? "on the posterior path" : "for a linear ladder"));
+        }
+        OptionalDouble minBeta = values.number("min-beta");
+        Ladder.geometricToPrior(rungs, minBeta.orElse(0.5));   // refuses what is out of range
+        return new LadderOptions(null, rungs, minBeta);
+    }
+
+    private static LadderOptions known(Ladder ladder) {
+        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty());
+    }
+}

@@ -1,0 +1,176 @@
+package kelvin.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import kelvin.bank.Device;
+import kelvin.bank.cpu.CpuDevice;
+import kelvin.predict.DrawSource;
+import kelvin.predict.PredictiveDraws;
+import kelvin.predict.Regression;
+import kelvin.sampler.SampleSettings;
+import kelvin.sampler.Sampler;
+import kelvin.store.RunFile;
+import kelvin.store.RunHeader;
+import kelvin.store.RunReader;
+import kelvin.store.RunResults;
+import kelvin.store.RunWriter;
+import kelvin.team.Team;
+
+/** Samples a posterior and writes it into a directory. */
+final class SampleCommand implements Command {
+    @Override
+    public String name() {
+        return "sample";
+    }
+
+    @Override
+    public String purpose() {
+        return "samples a posterior over the ranks of mpirun and writes run.h5";
+    }
+
+    @Override
+    public List<String> operands() {
+        return List.of();
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return SampleFlags.ALL;
+    }
+
+    @Override
+    public boolean onEveryRank() {
+        return true;
+    }
+
+    /** A run that was found to be possible. */
+    private record Plan(SampleOptions options, Problem problem, SampleSettings settings, Device device) {
+        RunHeader header() {
+            Version version = Version.ofThisProgram();
+            return new RunHeader(version.number(), version.commit(), "cpu", options.recorded(), options.seed(),
+                    problem.model(), problem.train(), problem.test(), problem.scaling(), problem.checksum(),
+                    options.ladders(), settings.ladder(), options.warmup(), options.iterations(), options.thin());
+        }
+
+        boolean original() {
+            return options.data() instanceof DataOptions.Original;
+        }
+
+        boolean quiet() {
+            return options.display() == SampleOptions.Display.NOTHING;
+        }
+
+        Path runFile() {
+            return options.out().resolve(RunFile.NAME);
+        }
+    }
+
+    @Override
+    public ExitCode run(Values values, Team team, Output output) throws IOException {
+        int cores = Cores.share(team);
+        Plan plan = Agreement.reach(team, () -> plan(values, team.size(), cores));
+        if (team.rank() == 0 && !plan.quiet()) {
+            plan.problem().warnings().forEach(line -> output.err().println("kelvin: warning: " + line));
+        }
+        if (plan.options().dryRun()) {
+            if (team.rank() == 0) {
+                int predicted = plan.header().observed().y().length;
+                output.out().print(DryRun.text(plan.settings(), team.size(), predicted));
+            }
+            return ExitCode.DONE;
+        }
+        Optional<RunResults> results = sample(plan, team, output);
+        if (results.isPresent()) {
+            report(plan, results.get(), output);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Plan plan(Values values, int ranks, int cores) throws IOException {
+        SampleOptions options = SampleOptions.of(values, ranks, cores);
+        Problem problem = Problem.of(options);
+        SampleSettings settings = options.settings(problem.train(), problem.model());
+        return new Plan(options, problem, settings, new CpuDevice());
+    }
+
+    /** Runs the sampler and writes the run file; gives the results on rank 0. */
+    private static Optional<RunResults> sample(Plan plan, Team team, Output output) {
+        try (Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
+                RunWriter writer = Agreement.reach(team, () -> team.rank() > 0 ? null
+                        : RunWriter.create(plan.options().out(), plan.header(), plan.options().overwrite()))) {
+            RankTable ranks = RankTable.gather(team, sampler.device(), plan.settings());
+            if (team.rank() > 0) {
+                return sampler.run(block -> { }, ProgressDisplay.NOTHING);
+            }
+            if (!plan.quiet()) {
+                output.err().print(ranks.text());
+            }
+            if (plan.original()) {
+                output.out().print(ranks.originalText());
+            }
+            Optional<RunResults> results;
+            try (ProgressDisplay display = display(plan, output)) {
+                results = sampler.run(writer::append, display);
+            }
+            writer.finish(results.orElseThrow());
+            return results;
+        }
+    }
+
+    private static Sampler sampler(Plan plan, Team team) {
+        try {
+            return new Sampler(plan.settings(), team, plan.device());
+        } catch (UnsupportedOperationException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static ProgressDisplay display(Plan plan, Output output) {
+        SampleSettings settings = plan.settings();
+        if (plan.original()) {
+            return new OriginalLines(output.out(), settings.warmup());
+        }
+        return switch (plan.options().display()) {
+            case BAR -> new ProgressBarDisplay(output.err(), settings.warmup() + settings.iterations());
+            case LINES -> new ProgressLines(output.err(), System::nanoTime);
+            case NOTHING -> ProgressDisplay.NOTHING;
+        };
+    }
+
+    /** Adds predictions to the run file and prints what came out; rank 0 alone. */
+    private static void report(Plan plan, RunResults results, Output output) throws IOException {
+        if (!plan.quiet()) {
+            RungTable table = RungTable.of(plan.settings().ladder(), results);
+            output.err().print(table.text());
+            if (!plan.original()) {
+                // which has a verdict of its own
+                LadderAdvice.of(plan.settings().ladder(), table.swapAcceptance(), plan.settings().model().parameters())
+                        .ifPresent(word -> output.err().println("kelvin: warning: " + word));
+            }
+        }
+        try (RunReader run = RunReader.open(plan.runFile())) {
+            RunHeader header = run.header();
+            DrawSource draws = DrawSource.of(run);
+            int threads = plan.options().threads();
+            Regression regression = Regression.of(header.model(), header.observed(), draws, plan.device(), threads);
+            if (plan.original()) {
+                output.out().print(PredictionText.original((long) draws.chains() * draws.draws(), regression));
+                output.out().print(OriginalVerdict.text(run));
+            } else {
+                output.out().print(PredictionText.scores(header.test() == null ? "training" : "test",
+                        Summary.scores(header, regression)));
+                output.out().print(PredictionText.firstRows(header, regression));
+            }
+            try (PredictiveDraws predictive = new PredictiveDraws(header.model(), header.observed(), draws,
+                    header.seed(), plan.device(), threads)) {
+                RunFile.addPredictive(plan.runFile(), predictive);
+            }
+        }
+        if (!plan.quiet()) {
+            output.err().println("written: " + plan.runFile());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package kelvin.cli;
+
+import java.util.List;
+import java.util.Set;
+
+/** The options of {@code kelvin sample}, in the order of the help. */
+final class SampleFlags {
+    static final List<Flag> ALL = List.of(
+            new Flag("train", "FILE", null, "training rows: CSV with a header, or HDF5 as FILE:/dataset"),
+            new Flag("test", "FILE", null, "rows to predict and score at the end"),
+            new Flag("target", "NAME,...", null, "target columns of a CSV file; without it the last column"),
+            Flag.toggle("no-standardize", "leaves inputs and targets as they are, instead of mean 0 and sd 1 over the "
+                    + "training rows"),
+            new Flag("problem", "FILE#CASE", null, "a case of a reference file with its data and model"),
+            new Flag("preset", "original", null, "the formulation that this program replaces, with its synthetic data; "
+                    + "options beside it override its values"),
+
+            new Flag("hidden", "N,...", "64,64", "widths of the hidden layers"),
+            new Flag("activation", "relu|tanh|silu", "relu", "after every layer but the last"),
+            new Flag("likelihood", "gaussian", "gaussian", "distribution of the targets"),
+            new Flag("noise", "SD|learned", "learned", "standard deviation of the targets around the network's output, "
+                    + "in the model's units; learned with log sd ~ N(-1, 1)"),
+            new Flag("prior", "normal|normal-fan-in|laplace", "normal", "of the weights and biases"),
+            new Flag("prior-scale", "X", "1", "its scale"),
+
+            new Flag("path", "likelihood|posterior", "likelihood", "what a temperature acts on"),
+            new Flag("ladder", "linear|geometric|T1,T2,...", "geometric", "spacing of the temperatures, or all of them, "
+                    + "from 1 up"),
+            new Flag("rungs", "K", "8", "temperatures of a ladder"),
+            new Flag("max-temperature", "T", null, "the hottest; needed by the posterior path and the linear ladder"),
+            new Flag("min-beta", "B", null, "smallest 1/T above 0 of a geometric ladder on the likelihood path, whose "
+                    + "last rung is the prior; without it 1 / training rows, where all data weigh as one row"),
+            new Flag("ladders", "M", "1", "independent copies of the whole ladder"),
+            new Flag("swap-every", "N", "1", "iterations between swap rounds"),
+
+            new Flag("explorer", "hmc|mala|random-walk", "hmc", "the transition inside a slot"),
+            new Flag("step-size", "X", null, "fixes its step size, which is otherwise adapted in the warm-up"),
+            new Flag("leapfrog", "L", "32", "leapfrog steps of an HMC transition"),
+            new Flag("target-acceptance", "A", null, "what the adaptation aims at; without it 0.8 for hmc, 0.574 for "
+                    + "mala, 0.234 for random-walk"),
+            new Flag("init", "prior|fan-in", "prior", "where replicas start: draws from the prior, or PyTorch's default"),
+
+            new Flag("warmup", "N", "1000", "iterations before the sample"),
+            new Flag("iterations", "N", "2000", "iterations of the sample"),
+            new Flag("thin", "N", null, "iterations per draw that is kept; without it as many as leave at most 1000 "
+                    + "draws of a ladder"),
+            new Flag("seed", "S", "1", "of all random numbers"),
+
+            new Flag("device", "auto|cpu", "auto", "what computes"),
+            new Flag("threads", "N", null, "of a rank; without it the rank's cores, shared fairly with other ranks on "
+                    + "them"),
+
+            new Flag("out", "DIR", "kelvin-run", "where run.h5 goes"),
+            Flag.toggle("overwrite", "replaces a run that is there"),
+            new Flag("config", "FILE.toml", null, "reads options from a file; those on the command line win"),
+            Flag.toggle("dry-run", "prints rungs, parameters, memory and disk, and samples nothing"),
+            Flag.toggle("plain-progress", "a line now and then instead of a progress bar"),
+            Flag.toggle("quiet", "only errors and results"));
+
+    /** What may differ between equal runs. */
+    static final Set<String> NOT_RECORDED = Set.of("threads", "out", "overwrite", "config", "dry-run",
+            "plain-progress", "quiet", Flag.DEBUG.name());
+
+    private SampleFlags() {
+    }
+}

@@ -1,0 +1,109 @@
+package kelvin.cli;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import kelvin.explorer.Init;
+import kelvin.model.DataSet;
+import kelvin.model.Model;
+import kelvin.sampler.SampleSettings;
+
+/**
+ * The options of {@code kelvin sample}, as far as they can be checked without looking at the data.
+ *
+ * @param data where the rows come from
+ * @param model the model, but for its inputs and outputs
+ * @param ladder the temperatures
+ * @param ladders M
+ * @param swapEvery iterations between swap rounds
+ * @param explorer the transition
+ * @param init where replicas start
+ * @param warmup iterations before the sample
+ * @param iterations of the sample
+ * @param thin iterations per draw
+ * @param seed of all random numbers
+ * @param threads of this rank
+ * @param display how progress is shown
+ * @param out directory of the run
+ * @param overwrite whether a run there may be replaced
+ * @param dryRun whether to say only what would be done
+ * @param debug whether ranks check each other's swap decisions
+ * @param recorded all that does not differ between equal runs, by name
+ */
+record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder, int ladders, int swapEvery,
+        ExplorerOptions explorer, Init init, long warmup, long iterations, int thin, long seed, int threads,
+        Display display, Path out, boolean overwrite, boolean dryRun, boolean debug, Map<String, String> recorded) {
+    private static final long MOST_DRAWS = 1000;
+
+    /** How a run tells of its progress on stderr. */
+    enum Display { BAR, LINES, NOTHING }
+
+    private enum DeviceKind { AUTO, CPU }
+
+    /**
+     * Checks and puts together what was given.
+     *
+     * @param ranks P
+     * @param cores of this rank
+     */
+    static SampleOptions of(Values given, int ranks, int cores) {
+        DataOptions data = DataOptions.of(given);
+        Values values = data instanceof DataOptions.Original ? given.over(OriginalPreset.values(given, ranks)) : given;
+        LadderOptions ladder = LadderOptions.of(values);
+        int ladders = values.integer("ladders", 1);
+        if (!(ranks <= (long) ladder.rungs() * ladders)) {
+            throw new UsageException("ranks: " + ranks + ", must be at most rungs x ladders, " + ladder.rungs() + " x "
+                    + ladders);
+        }
+        if (values.given("quiet") && values.given("plain-progress")) {
+            throw values.contradiction("plain-progress", "quiet", "quiet shows no progress");
+        }
+        values.choice("device", DeviceKind.class);
+        long iterations = values.count("iterations", 1);
+        boolean thinned = values.text("thin") != null;
+        SampleOptions options = new SampleOptions(data, ModelOptions.of(values), ladder, ladders,
+                values.integer("swap-every", 1), ExplorerOptions.of(values), values.choice("init", Init.class),
+                values.count("warmup", 0), iterations,
+                thinned ? values.integer("thin", 1) : Math.toIntExact((iterations - 1) / MOST_DRAWS + 1),
+                values.count("seed", Long.MIN_VALUE),
+                values.given("threads") ? values.integer("threads", 1) : cores, display(values), values.path("out"),
+                values.given("overwrite"), values.given("dry-run"), values.given(Flag.DEBUG.name()),
+                recorded(values, data));
+        try {
+            // what they refuse does not depend on the data: better now than after reading it
+            options.settings(OriginalData.of(0), options.model.over(OriginalData.INPUTS, 1));
+        } catch (IllegalArgumentException e) {
+            throw values.refused(e);
+        }
+        return options;
+    }
+
+    /** The sampler's settings for a model and its training rows. */
+    SampleSettings settings(DataSet train, Model of) {
+        return new SampleSettings(of, train, ladder.over(train.rows()), ladders, swapEvery, explorer.transition(),
+                explorer.stepSize(), explorer.targetAcceptance(), init, warmup, iterations, thin, seed, threads, debug);
+    }
+
+    /** The options that mattered and can be read back from the run file. */
+    private static Map<String, String> recorded(Values values, DataOptions data) {
+        Set<String> without = new HashSet<>(SampleFlags.NOT_RECORDED);
+        if (data instanceof DataOptions.Case) {
+            without.addAll(ModelOptions.NAMES);
+        }
+        if (!values.text("explorer").equals("hmc")) {
+            without.add("leapfrog");
+        }
+        if (LadderOptions.writtenOut(values)) {
+            without.addAll(List.of("rungs", "max-temperature"));
+        }
+        return values.effective(without);
+    }
+
+    private static Display display(Values values) {
+        return values.given("quiet") ? Display.NOTHING
+                : values.given("plain-progress") || !Terminal.shows() ? Display.LINES : Display.BAR;
+    }
+}

@@ -1,0 +1,118 @@
+package kelvin.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import kelvin.bank.Device;
+import kelvin.model.Likelihood;
+import kelvin.predict.DrawSource;
+import kelvin.predict.Regression;
+import kelvin.predict.Scores;
+import kelvin.store.RunHeader;
+import kelvin.store.RunReader;
+import kelvin.store.RunResults;
+
+/**
+ * What a run file tells of its run; one JSON object as it is.
+ *
+ * @param version of the program that sampled
+ * @param commit of its source
+ * @param device kind of device
+ * @param seed of all random numbers
+ * @param path what temperatures acted on
+ * @param sizes widths of the network
+ * @param likelihood of the targets
+ * @param parameters d
+ * @param ladders M
+ * @param warmup iterations before the sample
+ * @param iterations of the sample
+ * @param draws of each ladder
+ * @param rungs as means over the ladders
+ * @param barrier Lambda, the sum of mean swap rejections
+ * @param advice a word about a ladder that is too coarse, or null
+ * @param roundTrips completed by each ladder [M]
+ * @param convergence of quantities of the cold rungs, by name
+ * @param evidence by name, nats
+ * @param scoredRows which rows the scores are of: test or training
+ * @param scores of every target, by name
+ * @param timing wall-clock and host facts
+ */
+record Summary(String version, String commit, String device, long seed, String path, List<Integer> sizes,
+        String likelihood, int parameters, int ladders, long warmup, long iterations, int draws,
+        List<RungTable.Row> rungs, double barrier, String advice, long[] roundTrips,
+        Map<String, Convergence> convergence, Map<String, Double> evidence, String scoredRows,
+        Map<String, TargetScores> scores, Map<String, String> timing) {
+    private static final int NOISE_BATCH_FLOATS = 1 << 20;
+
+    /** Scores in the model's and in raw units. */
+    record TargetScores(Scores standardised, Scores raw) {
+        /** Whether the two differ. */
+        boolean rescaled() {
+            return !standardised.equals(raw);
+        }
+    }
+
+    static Summary of(RunReader run, Device device, int threads) {
+        RunHeader header = run.header();
+        RunResults results = run.results();
+        RungTable table = RungTable.of(header.ladder(), results);
+        int parameters = header.model().parameters();
+        return new Summary(header.version(), header.commit(), header.device(), header.seed(),
+                header.ladder().path().label(), header.model().network().sizes(), header.model().likelihood().label(),
+                parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
+                table.barrier(),
+                LadderAdvice.of(header.ladder(), table.swapAcceptance(), parameters).orElse(null),
+                results.roundTrips(), convergence(run), results.evidence(),
+                header.test() == null ? "training" : "test", scores(run, device, threads), results.timing());
+    }
+
+    private static Map<String, Convergence> convergence(RunReader run) {
+        int ladders = run.header().ladders();
+        Map<String, Convergence> convergence = new LinkedHashMap<>();
+        convergence.put("log_likelihood", Convergence.of(
+                IntStream.range(0, ladders).mapToObj(run::drawLogLikelihood).toArray(double[][]::new)));
+        convergence.put("log_prior", Convergence.of(
+                IntStream.range(0, ladders).mapToObj(run::drawLogPrior).toArray(double[][]::new)));
+        if (run.header().model().likelihood() instanceof Likelihood.GaussianLearned) {
+            convergence.put("noise", Convergence.of(
+                    IntStream.range(0, ladders).mapToObj(m -> noise(run, m)).toArray(double[][]::new)));
+        }
+        return convergence;
+    }
+
+    /** Standard deviation of the noise at every draw of a ladder, in the model's units. */
+    private static double[] noise(RunReader run, int ladder) {
+        int d = run.header().model().parameters();
+        int batch = Math.max(1, NOISE_BATCH_FLOATS / d);
+        float[] theta = new float[batch * d];
+        double[] noise = new double[run.draws()];
+        for (int first = 0; first < noise.length; first += batch) {
+            int count = Math.min(batch, noise.length - first);
+            run.draws(ladder, first, count, theta);
+            for (int i = 0; i < count; i++) {
+                noise[first + i] = Math.exp(theta[(i + 1) * d - 1]);
+            }
+        }
+        return noise;
+    }
+
+    private static Map<String, TargetScores> scores(RunReader run, Device device, int threads) {
+        RunHeader header = run.header();
+        return Regression.suits(header.model().likelihood())
+                ? scores(header, Regression.of(header.model(), header.observed(), DrawSource.of(run), device, threads))
+                : Map.of();
+    }
+
+    /** The scores of every target by its name. */
+    static Map<String, TargetScores> scores(RunHeader header, Regression regression) {
+        Map<String, TargetScores> byTarget = new LinkedHashMap<>();
+        for (int j = 0; j < regression.scores().size(); j++) {
+            Scores scores = regression.scores().get(j);
+            byTarget.put(header.observed().targetNames().get(j),
+                    new TargetScores(scores, scores.raw(header.scaling().targetSds().get(j))));
+        }
+        return byTarget;
+    }
+}

@@ -1,0 +1,41 @@
+package kelvin.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import kelvin.bank.cpu.CpuDevice;
+import kelvin.bench.Verification;
+import kelvin.store.ReferenceFile;
+import kelvin.team.Team;
+
+/** Compares the device with reference values. */
+final class VerifyCommand implements Command {
+    @Override
+    public String name() {
+        return "verify";
+    }
+
+    @Override
+    public String purpose() {
+        return "evaluates the cases of a reference file on this device and prints the errors";
+    }
+
+    @Override
+    public List<String> operands() {
+        return List.of("FILE");
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(Flag.JSON);
+    }
+
+    @Override
+    public ExitCode run(Values values, Team team, Output output) throws IOException {
+        Verification verification = Verification.of(ReferenceFile.read(Path.of(values.operand(0))), new CpuDevice(),
+                Runtime.getRuntime().availableProcessors());
+        output.out().print(values.given(Flag.JSON.name()) ? verification.json() + "\n" : verification.table());
+        return verification.passed() ? ExitCode.DONE : ExitCode.BROKEN;
+    }
+}
