@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test build run test test-long test-bare clean FORCE
+.PHONY: help deps deps-test build run test test-long test-bare results clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
 NP ?= 2
@@ -53,6 +53,14 @@ test: build deps-test ## run the tests
 test-long: build deps-test ## run all tests, the long ones too
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test -Dexcluded.tags=
+
+# What is measured, beside how: results/NAME/README.md says on what.
+MEASURED = { echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"; echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }
+
+results: build ## measure again what results/ holds
+	@mkdir -p results/airfoil results/cpu
+	@source .deps/env && $(call MEASURED,mpirun -np 2 $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) --plain-progress) >results/airfoil/README.md
+	@source .deps/env && $(call MEASURED,bin/kelvin bench gradient) >results/cpu/README.md
 
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
 	@src/setup/bare-test.sh $(SUITE)

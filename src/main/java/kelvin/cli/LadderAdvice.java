@@ -33,6 +33,10 @@ final class LadderAdvice {
         return Math.sqrt(parameters / (2 * Math.PI)) * Math.log(maxTemperature);
     }
 
+    private static double hottest(Ladder ladder) {
+        return ladder.temperatures().get(ladder.rungs() - 1);
+    }
+
     /** Rungs that bring swap acceptance to about one in two. */
     static long rungs(double barrier) {
         return Math.round(Math.ceil(2 * barrier)) + 1;
@@ -66,7 +70,9 @@ final class LadderAdvice {
             return Optional.empty();
         }
         return Optional.of(String.format(Locale.ROOT, "the ladder is too coarse: swaps between rungs %d and %d are "
-                + "accepted with probability %.2g; %s %d rungs would do", worst, worst + 1,
-                swapAcceptance[worst], bound ? "at least" : "about", rungs(barrier)));
+                + "accepted with probability %.2g; %s %d rungs would do%s", worst, worst + 1,
+                swapAcceptance[worst], bound ? "at least" : "about", rungs(barrier),
+                worst == ladder.rungs() - 2 && hottest(ladder) == Double.POSITIVE_INFINITY
+                        ? ", with a smaller --min-beta" : ""));
     }
 }

@@ -1,57 +1,99 @@
 package kelvin.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 import kelvin.model.Activation;
+import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
 import kelvin.model.Model;
 import kelvin.model.Network;
 import kelvin.model.Prior;
+import kelvin.model.TargetKind;
 
 /**
  * What the options say of the model.
  *
  * @param hidden widths of the hidden layers
  * @param activation after each of them
- * @param likelihood the distribution of the targets
+ * @param distribution of the targets
+ * @param noise of a Gaussian; empty to learn it
  * @param prior of the network's parameters
  */
-record ModelOptions(List<Integer> hidden, Activation activation, Likelihood likelihood, Prior prior) {
+record ModelOptions(List<Integer> hidden, Activation activation, Distribution distribution, OptionalDouble noise,
+        Prior prior) {
     /** The options' names, none of which goes with a reference case, which has a model. */
     static final List<String> NAMES = List.of("hidden", "activation", "likelihood", "noise", "prior", "prior-scale");
 
     private static final double LOG_NOISE_MEAN = -1;
     private static final double LOG_NOISE_SD = 1;
 
-    private enum Targets { GAUSSIAN }
+    /** The choices of --likelihood. */
+    enum Distribution {
+        GAUSSIAN(TargetKind.NUMBERS), HETEROSCEDASTIC(TargetKind.NUMBERS), BERNOULLI(TargetKind.CLASSES),
+        CATEGORICAL(TargetKind.CLASSES);
+
+        private final TargetKind targets;
+
+        Distribution(TargetKind targets) {
+            this.targets = targets;
+        }
+
+        TargetKind targets() {
+            return targets;
+        }
+    }
 
     static ModelOptions of(Values values) {
-        values.choice("likelihood", Targets.class);
+        Distribution distribution = values.choice("likelihood", Distribution.class);
+        if (distribution != Distribution.GAUSSIAN && values.given("noise")) {
+            throw values.contradiction("noise", "likelihood", "only gaussian has a noise of its own");
+        }
+        if (distribution.targets() == TargetKind.CLASSES && values.given("preset")) {
+            throw values.contradiction("likelihood", "preset", "its targets are numbers, not classes");
+        }
         double scale = values.number("prior-scale").orElseThrow();
         if (!(scale > 0)) {
             throw values.wrong("prior-scale", "above 0");
         }
         return new ModelOptions(values.integers("hidden", 1), values.choice("activation", Activation.class),
-                gaussian(values), new Prior(values.choice("prior", Prior.Kind.class), scale));
+                distribution, noise(values), new Prior(values.choice("prior", Prior.Kind.class), scale));
     }
 
-    /** The model for data of so many columns. */
-    Model over(int inputs, int targets) {
+    /** The model for such training rows. */
+    Model over(DataSet train) {
+        Likelihood likelihood = likelihood(train);
         List<Integer> sizes = new ArrayList<>(hidden);
-        sizes.add(0, inputs);
-        sizes.add(likelihood.outputs(targets));
+        sizes.add(0, train.inputs());
+        sizes.add(likelihood.outputs(train.targets()));
         return new Model(new Network(sizes, activation), likelihood, prior);
     }
 
-    private static Likelihood gaussian(Values values) {
+    private Likelihood likelihood(DataSet train) {
+        return switch (distribution) {
+            case GAUSSIAN -> noise.isPresent() ? new Likelihood.Gaussian(noise.getAsDouble())
+                    : new Likelihood.GaussianLearned(LOG_NOISE_MEAN, LOG_NOISE_SD);
+            case HETEROSCEDASTIC -> new Likelihood.Heteroscedastic();
+            case BERNOULLI -> new Likelihood.Bernoulli();
+            case CATEGORICAL -> new Likelihood.Categorical(
+                    Math.max(2, 1 + (int) Arrays.stream(train.y()).max().orElseThrow()));
+        };
+    }
+
+    private static OptionalDouble noise(Values values) {
         if (values.text("noise").equals("learned")) {
-            return new Likelihood.GaussianLearned(LOG_NOISE_MEAN, LOG_NOISE_SD);
+            return OptionalDouble.empty();
         }
         try {
-            return new Likelihood.Gaussian(values.number("noise").orElseThrow());
-        } catch (IllegalArgumentException | UsageException e) {
-            throw values.wrong("noise", "learned, or a number above 0");
+            OptionalDouble noise = values.number("noise");
+            if (noise.getAsDouble() > 0) {
+                return noise;
+            }
+        } catch (UsageException e) {
+            // said below, with the other choice
         }
+        throw values.wrong("noise", "learned, or a number above 0");
     }
 }

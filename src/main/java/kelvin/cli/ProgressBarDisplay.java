@@ -23,7 +23,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
 
     @Override
     public void progress(Progress progress) {
-        bar.setExtraMessage(progress.sampling() ? "sampling" : "warm-up");
+        bar.setExtraMessage(progress.sampling() ? " sampling" : " warm-up");
         bar.stepTo(progress.iteration());
     }
 

@@ -20,7 +20,7 @@ record RungTable(List<Row> rungs) {
      * @param temperature T, may be infinite
      * @param beta 1 / T
      * @param acceptance of the explorer
-     * @param stepSize geometric mean over the ladders
+     * @param stepSize geometric mean over the ladders; NaN where draws from the prior are exact
      * @param swapAcceptance with the next rung; NaN for the last, or where none was tried
      * @param notFinite proposals with a NaN or infinite energy, of all ladders
      */
@@ -42,7 +42,8 @@ record RungTable(List<Row> rungs) {
                 notFinite += results.notFinite()[slot];
             }
             double temperature = ladder.temperatures().get(rung);
-            rows.add(new Row(temperature, 1 / temperature, acceptance, Math.exp(logStep),
+            rows.add(new Row(temperature, 1 / temperature, acceptance,
+                    Double.isInfinite(temperature) ? Double.NaN : Math.exp(logStep),
                     swapAcceptance(results, m, k, rung), notFinite));
         }
         return new RungTable(rows);
@@ -78,12 +79,16 @@ record RungTable(List<Row> rungs) {
         text.append(anyNotFinite ? "  not finite\n" : "\n");
         for (int k = 0; k < rungs.size(); k++) {
             Row row = rungs.get(k);
-            text.append(String.format(Locale.ROOT, "%4d  %8s  %9.4g  %10.2f  %10.3g  %14s", k,
-                    temperature(row.temperature()), row.beta(), row.acceptance(), row.stepSize(),
-                    Double.isNaN(row.swapAcceptance()) ? "-" : String.format(Locale.ROOT, "%.2f", row.swapAcceptance())));
+            text.append(String.format(Locale.ROOT, "%4d  %8s  %9.4g  %10.2f  %10s  %14s", k,
+                    temperature(row.temperature()), row.beta(), row.acceptance(), orDash("%.3g", row.stepSize()),
+                    orDash("%.2f", row.swapAcceptance())));
             text.append(anyNotFinite ? String.format(Locale.ROOT, "  %10d%n", row.notFinite()) : "\n");
         }
         return text.toString();
+    }
+
+    private static String orDash(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     /** A temperature with four digits. */

@@ -9,7 +9,6 @@ import kelvin.bank.Device;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.predict.DrawSource;
 import kelvin.predict.PredictiveDraws;
-import kelvin.predict.Regression;
 import kelvin.sampler.SampleSettings;
 import kelvin.sampler.Sampler;
 import kelvin.store.RunFile;
@@ -155,14 +154,13 @@ final class SampleCommand implements Command {
             RunHeader header = run.header();
             DrawSource draws = DrawSource.of(run);
             int threads = plan.options().threads();
-            Regression regression = Regression.of(header.model(), header.observed(), draws, plan.device(), threads);
-            if (plan.original()) {
-                output.out().print(PredictionText.original((long) draws.chains() * draws.draws(), regression));
-                output.out().print(OriginalVerdict.text(run));
+            Evaluation evaluation = Evaluation.of(run, plan.device(), threads);
+            if (plan.original() && evaluation instanceof Evaluation.OfNumbers numbers) {
+                output.out().print(OriginalEnding.results((long) draws.chains() * draws.draws(), numbers.regression()));
+                output.out().print(OriginalEnding.verdict(run));
             } else {
-                output.out().print(PredictionText.scores(header.test() == null ? "training" : "test",
-                        Summary.scores(header, regression)));
-                output.out().print(PredictionText.firstRows(header, regression));
+                output.out().print(Evaluation.text(Evaluation.rows(header), evaluation.scores()));
+                output.out().print(evaluation.firstRows());
             }
             try (PredictiveDraws predictive = new PredictiveDraws(header.model(), header.observed(), draws,
                     header.seed(), plan.device(), threads)) {

@@ -17,8 +17,9 @@ final class SampleFlags {
 
             new Flag("hidden", "N,...", "64,64", "widths of the hidden layers"),
             new Flag("activation", "relu|tanh|silu", "relu", "after every layer but the last"),
-            new Flag("likelihood", "gaussian", "gaussian", "distribution of the targets"),
-            new Flag("noise", "SD|learned", "learned", "standard deviation of the targets around the network's output, "
+            new Flag("likelihood", "gaussian|heteroscedastic|bernoulli|categorical", "gaussian", "distribution of the "
+                    + "targets; the last two for classes 0, 1, ..."),
+            new Flag("noise", "SD|learned", "learned", "of gaussian: standard deviation of the targets around the network's output, "
                     + "in the model's units; learned with log sd ~ N(-1, 1)"),
             new Flag("prior", "normal|normal-fan-in|laplace", "normal", "of the weights and biases"),
             new Flag("prior-scale", "X", "1", "its scale"),

@@ -74,7 +74,8 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
                 recorded(values, data));
         try {
             // what they refuse does not depend on the data: better now than after reading it
-            options.settings(OriginalData.of(0), options.model.over(OriginalData.INPUTS, 1));
+            DataSet any = OriginalData.of(0);
+            options.settings(any, options.model.over(any));
         } catch (IllegalArgumentException e) {
             throw values.refused(e);
         }

@@ -7,9 +7,6 @@ import java.util.stream.IntStream;
 
 import kelvin.bank.Device;
 import kelvin.model.Likelihood;
-import kelvin.predict.DrawSource;
-import kelvin.predict.Regression;
-import kelvin.predict.Scores;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 import kelvin.store.RunResults;
@@ -43,16 +40,8 @@ record Summary(String version, String commit, String device, long seed, String p
         String likelihood, int parameters, int ladders, long warmup, long iterations, int draws,
         List<RungTable.Row> rungs, double barrier, String advice, long[] roundTrips,
         Map<String, Convergence> convergence, Map<String, Double> evidence, String scoredRows,
-        Map<String, TargetScores> scores, Map<String, String> timing) {
+        Map<String, TargetScore> scores, Map<String, String> timing) {
     private static final int NOISE_BATCH_FLOATS = 1 << 20;
-
-    /** Scores in the model's and in raw units. */
-    record TargetScores(Scores standardised, Scores raw) {
-        /** Whether the two differ. */
-        boolean rescaled() {
-            return !standardised.equals(raw);
-        }
-    }
 
     static Summary of(RunReader run, Device device, int threads) {
         RunHeader header = run.header();
@@ -65,7 +54,7 @@ record Summary(String version, String commit, String device, long seed, String p
                 table.barrier(),
                 LadderAdvice.of(header.ladder(), table.swapAcceptance(), parameters).orElse(null),
                 results.roundTrips(), convergence(run), results.evidence(),
-                header.test() == null ? "training" : "test", scores(run, device, threads), results.timing());
+                Evaluation.rows(header), Evaluation.of(run, device, threads).scores(), results.timing());
     }
 
     private static Map<String, Convergence> convergence(RunReader run) {
@@ -96,23 +85,5 @@ record Summary(String version, String commit, String device, long seed, String p
             }
         }
         return noise;
-    }
-
-    private static Map<String, TargetScores> scores(RunReader run, Device device, int threads) {
-        RunHeader header = run.header();
-        return Regression.suits(header.model().likelihood())
-                ? scores(header, Regression.of(header.model(), header.observed(), DrawSource.of(run), device, threads))
-                : Map.of();
-    }
-
-    /** The scores of every target by its name. */
-    static Map<String, TargetScores> scores(RunHeader header, Regression regression) {
-        Map<String, TargetScores> byTarget = new LinkedHashMap<>();
-        for (int j = 0; j < regression.scores().size(); j++) {
-            Scores scores = regression.scores().get(j);
-            byTarget.put(header.observed().targetNames().get(j),
-                    new TargetScores(scores, scores.raw(header.scaling().targetSds().get(j))));
-        }
-        return byTarget;
     }
 }

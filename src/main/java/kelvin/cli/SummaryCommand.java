@@ -67,9 +67,6 @@ final class SummaryCommand implements Command {
                 "%-16s  %11.5g  %6.3f  %8.0f  %8.0f%n", name, one.mean(), one.rHat(), one.essBulk(), one.essTail())));
         summary.evidence().forEach((name, value) ->
                 text.append(String.format(Locale.ROOT, "%-16s  %11.5g%n", name, value)));
-        if (!summary.scores().isEmpty()) {
-            text.append("\n").append(PredictionText.scores(summary.scoredRows(), summary.scores()));
-        }
-        return text.toString();
+        return text.append("\n").append(Evaluation.text(summary.scoredRows(), summary.scores())).toString();
     }
 }

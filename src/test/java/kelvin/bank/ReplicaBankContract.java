@@ -51,7 +51,10 @@ public abstract class ReplicaBankContract {
                 new Case(Problems.model(Activation.SILU, LEARNED, NORMAL, 33, 50, 2), 300),
                 new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 10, 64, 64, 1), 1202),
                 new Case(Problems.model(Activation.TANH, LEARNED, fanIn, 5, 16, 16, 16, 16, 2), 1202),
-                new Case(Problems.model(Activation.SILU, GAUSSIAN, NORMAL, 10, 64, 65, 1), 1202));
+                new Case(Problems.model(Activation.SILU, GAUSSIAN, NORMAL, 10, 64, 65, 1), 1202),
+                new Case(Problems.model(Activation.RELU, new Likelihood.Heteroscedastic(), NORMAL, 5, 16, 4), 1202),
+                new Case(Problems.model(Activation.TANH, new Likelihood.Bernoulli(), fanIn, 6, 12, 1), 301),
+                new Case(Problems.model(Activation.SILU, new Likelihood.Categorical(3), laplace, 4, 20, 3), 1202));
     }
 
     @ParameterizedTest

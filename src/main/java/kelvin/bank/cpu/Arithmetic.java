@@ -62,6 +62,20 @@ public interface Arithmetic {
      */
     void backActivate(Activation activation, float[] delta, float[] h, int at, int stride, int units, float[] slopes);
 
+    /** x[i] = {@link Elementary#exp}(x[i]) for n values from at on, n a multiple of {@link #LANES}. */
+    void exponentials(float[] x, int at, int n);
+
+    /** x[i] = {@link Elementary#log}(x[i]) for n values from at on, n a multiple of {@link #LANES}. */
+    void logarithms(float[] x, int at, int n);
+
+    /**
+     * {@link Elementary#softplus} and {@link Elementary#sigmoid} of n values, n a multiple of {@link #LANES}.
+     *
+     * @param z arguments from at on; receives the sigmoids
+     * @param softplus receives the softplus from 0 on
+     */
+    void logistic(float[] z, int at, int n, float[] softplus);
+
     /**
      * Standard normals 0 to n - 1 of a stream, bit for bit those of {@link kelvin.random.Stream#normals}.
      *

@@ -36,10 +36,26 @@ public final class Elementary {
     public static final float EXP_P3 = 1.6666665459e-1f;
     public static final float EXP_P2 = 5.0000001201e-1f;
 
+    /** Powers of the logarithm. Source: Cephes, logf.c. */
+    public static final float LOG_P11 = 7.0376836292e-2f;
+    public static final float LOG_P10 = -1.1514610310e-1f;
+    public static final float LOG_P9 = 1.1676998740e-1f;
+    public static final float LOG_P8 = -1.2420140846e-1f;
+    public static final float LOG_P7 = 1.4249322787e-1f;
+    public static final float LOG_P6 = -1.6668057665e-1f;
+    public static final float LOG_P5 = 2.0000714765e-1f;
+    public static final float LOG_P4 = -2.4999993993e-1f;
+    public static final float LOG_P3 = 3.3333331174e-1f;
+    /** Where a logarithm of 1 + t goes over to (1 + t) / 2. */
+    public static final float SQRT_2_MINUS_1 = 0.41421354f;
+    /** The bits of sqrt(1/2) and of a float's exponent. */
+    public static final int SQRT_HALF_BITS = 0x3F3504F3;
+    public static final int EXPONENT_BITS = 0xFF800000;
+
     private Elementary() {
     }
 
-    /** tanh x; NaN stays. */
+    /** tanh x to 4.5 ulp; NaN stays. */
     public static float tanh(float x) {
         float c = clamp(x, TANH_LIMIT);
         float z = c * c;
@@ -55,7 +71,7 @@ public final class Elementary {
         return c * p / q;
     }
 
-    /** exp x for x clamped to {@link #EXP_LIMIT} on both sides; NaN stays. */
+    /** exp x to 1 ulp, x clamped to {@link #EXP_LIMIT} on both sides; NaN stays. */
     public static float exp(float x) {
         float c = clamp(x, EXP_LIMIT);
         float shifted = Math.fma(c, LOG2_E, ROUND);
@@ -71,9 +87,44 @@ public final class Elementary {
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) + (Float.floatToRawIntBits(shifted) << 23));
     }
 
-    /** 1 / (1 + exp(-x)). */
+    /** 1 / (1 + exp(-x)) to 2.5 ulp within the limits of exp; NaN stays. */
     public static float sigmoid(float x) {
-        return 1 / (1 + exp(-x));
+        float t = exp(-Math.abs(x));
+        return (x < 0 ? t : 1) / (1 + t);
+    }
+
+    /** log(1 + exp(x)) to 2 ulp within the limits of exp; NaN stays. */
+    public static float softplus(float x) {
+        float t = exp(-Math.abs(x));
+        boolean high = t > SQRT_2_MINUS_1;
+        float log = logOfOnePlus(high ? Math.fma(0.5f, t, -0.5f) : t, high ? 1 : 0);
+        return (x < 0 ? 0 : x) + log;
+    }
+
+    /** log x to 1 ulp for a positive normal x; NaN for NaN and infinity. */
+    public static float log(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        // x = m 2^e with m in [sqrt(1/2), sqrt(2))
+        int e = (bits - SQRT_HALF_BITS & EXPONENT_BITS) >> 23;
+        return logOfOnePlus(Float.intBitsToFloat(bits - (e << 23)) - 1, e) + (x - x);
+    }
+
+    /** log((1 + f) 2^e) for 1 + f in [sqrt(1/2), sqrt(2)]. */
+    private static float logOfOnePlus(float f, float e) {
+        float square = f * f;
+        float p = Math.fma(LOG_P11, f, LOG_P10);
+        p = Math.fma(p, f, LOG_P9);
+        p = Math.fma(p, f, LOG_P8);
+        p = Math.fma(p, f, LOG_P7);
+        p = Math.fma(p, f, LOG_P6);
+        p = Math.fma(p, f, LOG_P5);
+        p = Math.fma(p, f, LOG_P4);
+        p = Math.fma(p, f, LOG_P3);
+        float r = p * f * square;
+        r = Math.fma(e, LN2_LOW, r);
+        r = Math.fma(-0.5f, square, r);
+        r = r + f;
+        return Math.fma(e, LN2_HIGH, r);
     }
 
     private static float clamp(float x, float limit) {

@@ -26,12 +26,12 @@ abstract class Evaluator {
 
     /** On the calling thread alone. */
     static final class Alone extends Evaluator {
-        private final NetworkPass pass;
+        private final Density.Segments segments;
         private final float[] part;
 
         Alone(Density density, boolean gradients) {
             super(density);
-            pass = density.pass();
+            segments = density.segments();
             part = gradients && density.chunks.segments() > 1 ? new float[density.model.parameters()] : null;
         }
 
@@ -45,9 +45,9 @@ abstract class Evaluator {
         }
 
         private void logLikelihood(Replica replica) {
-            double sum = density.segment(pass, replica.theta, 0, replica.gradient);
+            double sum = segments.logLikelihood(replica.theta, 0, replica.gradient);
             for (int s = 1; s < density.chunks.segments(); s++) {
-                sum += density.segment(pass, replica.theta, s, replica.gradient == null ? null : part);
+                sum += segments.logLikelihood(replica.theta, s, replica.gradient == null ? null : part);
                 if (replica.gradient != null) {
                     add(part, replica.gradient);
                 }
@@ -59,7 +59,7 @@ abstract class Evaluator {
     /** By all threads of a crew, a segment at a time. */
     static final class Together extends Evaluator {
         private final Crew crew;
-        private final NetworkPass[] passes;
+        private final Density.Segments[] workers;
         private final int segments;
         /** [replica][segment], the first segment's gradient going to the replica itself. */
         private final float[][][] parts;
@@ -71,9 +71,9 @@ abstract class Evaluator {
             super(density);
             this.crew = crew;
             segments = density.chunks.segments();
-            passes = new NetworkPass[crew.size()];
-            for (int i = 0; i < passes.length; i++) {
-                passes[i] = density.pass();
+            workers = new Density.Segments[crew.size()];
+            for (int i = 0; i < workers.length; i++) {
+                workers[i] = density.segments();
             }
             parts = gradients ? new float[most][segments][] : null;
             sums = new double[most][segments];
@@ -109,7 +109,7 @@ abstract class Evaluator {
             Replica replica = replicas[g];
             if (replica != null) {
                 float[] gradient = replica.gradient == null || s == 0 ? replica.gradient : parts[g][s];
-                sums[g][s] = density.segment(passes[worker], replica.theta, s, gradient);
+                sums[g][s] = workers[worker].logLikelihood(replica.theta, s, gradient);
             }
         }
     }

@@ -1,27 +1,19 @@
 package kelvin.bank.cpu;
 
 /** The Gaussian likelihood, its noise fixed or the last parameter. Squares are taken and summed in float64. */
-final class GaussianRows implements RowLikelihood {
+final class GaussianRows extends RowLikelihood {
     /** In place of a noise: log sigma is the last parameter. */
     static final double LEARNED = Double.NaN;
 
-    private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * Math.PI);
-
     private final double fixedLogNoise;
-    private final float[][] targets;
-    private final int columns;
-    private final RowChunks chunks;
 
-    GaussianRows(double noise, float[][] targets, int columns, RowChunks chunks) {
-        this.fixedLogNoise = StrictMath.log(noise);
-        this.targets = targets;
-        this.columns = columns;
-        this.chunks = chunks;
+    GaussianRows(double noise, Arithmetic arithmetic, RowChunks chunks, float[][] targets, int columns) {
+        super(arithmetic, chunks, targets, columns);
+        fixedLogNoise = StrictMath.log(noise);
     }
 
     @Override
-    public double chunk(float[] theta, int chunk, float[] outputs, boolean derivative, float[] gradient,
-            boolean add) {
+    double chunk(float[] theta, int chunk, float[] outputs, float[] gradient, boolean add) {
         boolean learned = Double.isNaN(fixedLogNoise);
         double logNoise = learned ? theta[theta.length - 1] : fixedLogNoise;
         double precision = StrictMath.exp(-2 * logNoise);
@@ -30,13 +22,15 @@ final class GaussianRows implements RowLikelihood {
         for (int j = 0; j < columns; j++) {
             int at = j * chunks.stride();
             squares += residuals(targets[chunk], outputs, at, rows);
-            if (derivative) {
+            if (gradient != null) {
                 scale(outputs, at, rows, (float) precision);
-                java.util.Arrays.fill(outputs, at + rows, at + chunks.paddedRows(chunk), 0);
             }
         }
+        if (gradient != null) {
+            clearPadding(outputs, columns, chunk);
+        }
         double count = (double) rows * columns;
-        if (derivative && learned) {
+        if (gradient != null && learned) {
             float own = (float) (squares * precision - count);
             int last = theta.length - 1;
             gradient[last] = add ? gradient[last] + own : own;

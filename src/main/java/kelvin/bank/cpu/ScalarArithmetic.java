@@ -82,6 +82,28 @@ public final class ScalarArithmetic implements Arithmetic {
     }
 
     @Override
+    public void exponentials(float[] x, int at, int n) {
+        for (int i = at; i < at + n; i++) {
+            x[i] = Elementary.exp(x[i]);
+        }
+    }
+
+    @Override
+    public void logarithms(float[] x, int at, int n) {
+        for (int i = at; i < at + n; i++) {
+            x[i] = Elementary.log(x[i]);
+        }
+    }
+
+    @Override
+    public void logistic(float[] z, int at, int n, float[] softplus) {
+        for (int i = 0; i < n; i++) {
+            softplus[i] = Elementary.softplus(z[at + i]);
+            z[at + i] = Elementary.sigmoid(z[at + i]);
+        }
+    }
+
+    @Override
     public void normals(long seed, Purpose purpose, int slot, long iteration, float[] out, int n) {
         new Stream(seed).at(purpose, slot, iteration).normals(out, 0, n);
     }

@@ -31,7 +31,8 @@ final class Activations {
     static void silu(float[] h, int at, float[] slopes) {
         for (int i = at; i < at + ROW_TILE; i += WIDTH) {
             FloatVector a = FloatVector.fromArray(SPECIES, h, i);
-            FloatVector s = ONE.div(ONE.add(VectorElementary.exp(a.neg())));
+            FloatVector t = VectorElementary.exp(a.abs().neg());
+            FloatVector s = ONE.blend(t, a.compare(VectorOperators.LT, ZERO)).div(ONE.add(t));
             a.mul(s).intoArray(h, i);
             s.mul(a.fma(ONE.sub(s), ONE)).intoArray(slopes, i);
         }

@@ -12,6 +12,8 @@ import kelvin.bank.cpu.LinearMap;
  * The matrix products, as register tiles. Rows are lanes; a tile holds units times row vectors of accumulators in
  * registers for the whole sum, so that a step of the sum costs one load per row vector and one broadcast per unit.
  * C2 keeps vectors in registers only as local variables of one method: hence no arrays and no inner methods.
+ * Few integers live in the inner loop, because C2 would spill others into vector registers, at a tenth of the speed
+ * (-XX:-UseFPUForSpilling forbids it).
  */
 final class Products {
     private Products() {
@@ -21,8 +23,8 @@ final class Products {
     static void tiles4x4(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
             int outAt, int outStride) {
         int depth = map.depth();
-        int depthStep = map.depthStep();
         int unitStep = map.unitStep();
+        int back = map.depthStep() - 3 * unitStep;
         int bias = map.bias();
         int units = map.units() & -4;
         for (int r = 0; r < ROW_TILE; r += 4 * WIDTH) {
@@ -45,7 +47,8 @@ final class Products {
                 FloatVector d3 = d0;
                 int w = map.at() + u * unitStep;
                 int x = inAt + r;
-                for (int k = 0; k < depth; k++) {
+                int end = x + depth * inStride;
+                for (; x < end; x += inStride) {
                     FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
                     FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + WIDTH);
                     FloatVector x2 = FloatVector.fromArray(SPECIES, in, x + 2 * WIDTH);
@@ -55,23 +58,25 @@ final class Products {
                     a1 = v.fma(x1, a1);
                     a2 = v.fma(x2, a2);
                     a3 = v.fma(x3, a3);
-                    v = FloatVector.broadcast(SPECIES, theta[w + unitStep]);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
                     b0 = v.fma(x0, b0);
                     b1 = v.fma(x1, b1);
                     b2 = v.fma(x2, b2);
                     b3 = v.fma(x3, b3);
-                    v = FloatVector.broadcast(SPECIES, theta[w + 2 * unitStep]);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
                     c0 = v.fma(x0, c0);
                     c1 = v.fma(x1, c1);
                     c2 = v.fma(x2, c2);
                     c3 = v.fma(x3, c3);
-                    v = FloatVector.broadcast(SPECIES, theta[w + 3 * unitStep]);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
                     d0 = v.fma(x0, d0);
                     d1 = v.fma(x1, d1);
                     d2 = v.fma(x2, d2);
                     d3 = v.fma(x3, d3);
-                    w += depthStep;
-                    x += inStride;
+                    w += back;
                 }
                 int o = outAt + u * outStride + r;
                 a0.intoArray(out, o);
@@ -101,8 +106,8 @@ final class Products {
     static void tiles4x2(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
             int outAt, int outStride) {
         int depth = map.depth();
-        int depthStep = map.depthStep();
         int unitStep = map.unitStep();
+        int back = map.depthStep() - 3 * unitStep;
         int bias = map.bias();
         int units = map.units() & -4;
         for (int r = 0; r < ROW_TILE; r += 2 * WIDTH) {
@@ -117,23 +122,26 @@ final class Products {
                 FloatVector d1 = d0;
                 int w = map.at() + u * unitStep;
                 int x = inAt + r;
-                for (int k = 0; k < depth; k++) {
+                int end = x + depth * inStride;
+                for (; x < end; x += inStride) {
                     FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
                     FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + WIDTH);
                     FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
                     a0 = v.fma(x0, a0);
                     a1 = v.fma(x1, a1);
-                    v = FloatVector.broadcast(SPECIES, theta[w + unitStep]);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
                     b0 = v.fma(x0, b0);
                     b1 = v.fma(x1, b1);
-                    v = FloatVector.broadcast(SPECIES, theta[w + 2 * unitStep]);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
                     c0 = v.fma(x0, c0);
                     c1 = v.fma(x1, c1);
-                    v = FloatVector.broadcast(SPECIES, theta[w + 3 * unitStep]);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
                     d0 = v.fma(x0, d0);
                     d1 = v.fma(x1, d1);
-                    w += depthStep;
-                    x += inStride;
+                    w += back;
                 }
                 int o = outAt + u * outStride + r;
                 a0.intoArray(out, o);

@@ -100,6 +100,21 @@ public final class VectorArithmetic implements Arithmetic {
     }
 
     @Override
+    public void exponentials(float[] x, int at, int n) {
+        Elementwise.exponentials(x, at, n);
+    }
+
+    @Override
+    public void logarithms(float[] x, int at, int n) {
+        Elementwise.logarithms(x, at, n);
+    }
+
+    @Override
+    public void logistic(float[] z, int at, int n, float[] softplus) {
+        Elementwise.logistic(z, at, n, softplus);
+    }
+
+    @Override
     public void normals(long seed, Purpose purpose, int slot, long iteration, float[] out, int n) {
         int packed = Stream.packed(purpose, slot);
         for (int i = 0; i < n; i += 4 * LANES) {

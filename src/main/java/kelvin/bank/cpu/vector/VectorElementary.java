@@ -3,6 +3,7 @@ package kelvin.bank.cpu.vector;
 import static kelvin.bank.cpu.vector.VectorArithmetic.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 import kelvin.bank.cpu.Elementary;
@@ -46,6 +47,31 @@ final class VectorElementary {
                 .reinterpretAsFloats();
     }
 
+    static FloatVector log(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        IntVector e = bits.sub(Elementary.SQRT_HALF_BITS).and(Elementary.EXPONENT_BITS)
+                .lanewise(VectorOperators.ASHR, 23);
+        FloatVector m = bits.sub(e.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+        return logOfOnePlus(m.sub(of(1)), (FloatVector) e.convert(VectorOperators.I2F, 0)).add(x.sub(x));
+    }
+
+    static FloatVector logOfOnePlus(FloatVector f, FloatVector e) {
+        FloatVector square = f.mul(f);
+        FloatVector p = of(Elementary.LOG_P11).fma(f, of(Elementary.LOG_P10));
+        p = p.fma(f, of(Elementary.LOG_P9));
+        p = p.fma(f, of(Elementary.LOG_P8));
+        p = p.fma(f, of(Elementary.LOG_P7));
+        p = p.fma(f, of(Elementary.LOG_P6));
+        p = p.fma(f, of(Elementary.LOG_P5));
+        p = p.fma(f, of(Elementary.LOG_P4));
+        p = p.fma(f, of(Elementary.LOG_P3));
+        FloatVector r = p.mul(f).mul(square);
+        r = e.fma(of(Elementary.LN2_LOW), r);
+        r = square.fma(of(-0.5f), r);
+        r = r.add(f);
+        return e.fma(of(Elementary.LN2_HIGH), r);
+    }
+
     private static FloatVector clamp(FloatVector x, float limit) {
         FloatVector high = of(limit);
         FloatVector c = x.blend(high, x.compare(VectorOperators.GT, high));
@@ -53,7 +79,7 @@ final class VectorElementary {
         return c.blend(low, c.compare(VectorOperators.LT, low));
     }
 
-    private static FloatVector of(float value) {
+    static FloatVector of(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -1,17 +1,39 @@
 package kelvin.cli;
 
+import java.util.List;
 import java.util.Locale;
 
+import kelvin.predict.Prediction;
+import kelvin.predict.Regression;
 import kelvin.store.RunReader;
 import kelvin.tempering.Ladder;
 import kelvin.tempering.Path;
 
-/** Says after {@code --preset original} what the run is worth, and what to use instead. */
-final class OriginalVerdict {
-    private OriginalVerdict() {
+/** The end of {@code --preset original}: its results, what they are worth, and what to use instead. */
+final class OriginalEnding {
+    private OriginalEnding() {
     }
 
-    static String text(RunReader run) {
+    /** What users of the original expect to see at the end. */
+    static String results(long draws, Regression regression) {
+        List<Prediction> all = regression.predictions().stream().flatMap(List::stream).toList();
+        double uncertainty = all.stream().mapToDouble(Prediction::epistemicSd).average().orElseThrow();
+        List<Prediction> first = all.subList(0, Math.min(Evaluation.FIRST_ROWS, all.size()));
+        List<String> means = first.stream().map(one -> number(one.mean())).toList();
+        List<String> intervals = first.stream()
+                .map(one -> "[" + number(one.credible().low()) + ", " + number(one.credible().high()) + "]").toList();
+        return String.format(Locale.ROOT, "  Collected %d posterior samples from cold chain%n"
+                + "  Mean prediction uncertainty: %.2f%n"
+                + "Final Results:%n  Posterior mean predictions: %s%n  95%% credible intervals: %s%n",
+                draws, uncertainty, means, intervals);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    /** What the run is worth, and what to use instead. */
+    static String verdict(RunReader run) {
         int ladders = run.header().ladders();
         double[][] logPosterior = new double[ladders][];
         for (int m = 0; m < ladders; m++) {
