@@ -1,8 +1,9 @@
 package kelvin.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,8 +85,9 @@ public final class GradientBench {
             double percentOfPeak) {
         @Override
         public String toString() {
-            return String.format("%-11s %-18s %6d rows %3d replicas %2d threads %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%",
-                    setting.work().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), setting.shape(),
+            return String.format("%-11s %-18s %6d rows %3d replicas %2d threads"
+                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%",
+                    setting.work().name().toLowerCase(Locale.ROOT).replace('_', '-'), setting.shape(),
                     setting.rows(), setting.replicas(), setting.threads(), milliseconds, gigaflops, peakGigaflops,
                     percentOfPeak);
         }
@@ -95,15 +97,15 @@ public final class GradientBench {
     public static List<Setting> standard(int threads) {
         Likelihood gaussian = new Likelihood.Gaussian(0.1);
         Network wide = Network.of(Activation.RELU, 10, 64, 64, 1);
-        List<Setting> settings = new java.util.ArrayList<>();
+        List<Setting> settings = new ArrayList<>();
         for (Work work : Work.values()) {
             for (int replicas : new int[] {1, 4, 16, 64}) {
                 settings.add(new Setting(work, wide, gaussian, 1000, replicas, threads));
             }
         }
         for (int replicas : new int[] {10, 64}) {
-            settings.add(new Setting(Work.GRADIENT, Network.of(Activation.RELU, 5, 16, 16, 16, 16, 2), gaussian, 1202,
-                    replicas, threads));
+            settings.add(new Setting(Work.GRADIENT, Network.of(Activation.RELU, 5, 16, 16, 16, 16, 2),
+                    new Likelihood.Heteroscedastic(), 1202, replicas, threads));
         }
         int[][] others = {{300, 33, 50, 2}, {300, 13, 100, 1}, {5000, 10, 128, 128, 1}, {2000, 64, 256, 256, 10}};
         for (int[] other : others) {
@@ -191,12 +193,13 @@ public final class GradientBench {
         int inputs = model.network().inputs();
         int targets = model.likelihood() instanceof Likelihood.Heteroscedastic ? model.network().outputs() / 2
                 : model.network().outputs();
-        return new DataSet(names("x", inputs), names("y", targets), random.doubles((long) rows * inputs, -1, 1).toArray(),
+        return new DataSet(names("x", inputs), names("y", targets),
+                random.doubles((long) rows * inputs, -1, 1).toArray(),
                 random.doubles((long) rows * targets, -1, 1).toArray());
     }
 
     private static List<String> names(String stem, int n) {
-        return Collections.unmodifiableList(IntStream.range(0, n).mapToObj(i -> stem + i).toList());
+        return IntStream.range(0, n).mapToObj(i -> stem + i).toList();
     }
 
     private static double median(double[] values) {

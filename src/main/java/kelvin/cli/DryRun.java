@@ -40,7 +40,7 @@ final class DryRun {
         text.append(String.format(Locale.ROOT, "network: %s %s, %s likelihood, %d parameters; %d training rows%n",
                 settings.model().network().sizes(), Values.label(settings.model().network().activation()),
                 settings.model().likelihood().label(), d, settings.train().rows()));
-        text.append(String.format(Locale.ROOT, "slots: %d ladders of %d rungs, on %d ranks%n", ladders, rungs, ranks));
+        text.append(String.format(Locale.ROOT, "slots: ladders x rungs %d x %d, ranks %d%n", ladders, rungs, ranks));
         text.append(String.format(Locale.ROOT, "iterations: %d of warm-up, %d of sample, %d draws of each ladder%n",
                 settings.warmup(), settings.iterations(), draws));
         text.append(String.format(Locale.ROOT, "memory: about %.1f MiB a rank, and %.1f MiB more on rank 0%n",

@@ -33,10 +33,6 @@ final class LadderAdvice {
         return Math.sqrt(parameters / (2 * Math.PI)) * Math.log(maxTemperature);
     }
 
-    private static double hottest(Ladder ladder) {
-        return ladder.temperatures().get(ladder.rungs() - 1);
-    }
-
     /** Rungs that bring swap acceptance to about one in two. */
     static long rungs(double barrier) {
         return Math.round(Math.ceil(2 * barrier)) + 1;
@@ -74,5 +70,9 @@ final class LadderAdvice {
                 swapAcceptance[worst], bound ? "at least" : "about", rungs(barrier),
                 worst == ladder.rungs() - 2 && hottest(ladder) == Double.POSITIVE_INFINITY
                         ? ", with a smaller --min-beta" : ""));
+    }
+
+    private static double hottest(Ladder ladder) {
+        return ladder.temperatures().get(ladder.rungs() - 1);
     }
 }

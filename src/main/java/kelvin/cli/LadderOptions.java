@@ -50,8 +50,7 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
         for (String item : values.list("ladder")) {
             temperatures.add(temperature(item, values));
         }
-        Ladder ladder = new Ladder(path, temperatures);
-        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty());
+        return fixed(new Ladder(path, temperatures));
     }
 
     private static double temperature(String item, Values values) {
@@ -71,7 +70,7 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
                     throw values.contradiction("rungs", other, "one rung is at temperature 1");
                 }
             }
-            return known(new Ladder(path, List.of(1.0)));
+            return fixed(new Ladder(path, List.of(1.0)));
         }
         if (values.given("min-beta")) {
             if (values.given("max-temperature")) {
@@ -82,7 +81,7 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
         }
         OptionalDouble hottest = values.given("min-beta") ? OptionalDouble.empty() : values.number("max-temperature");
         if (hottest.isPresent()) {
-            return known(linear ? Ladder.linear(path, rungs, hottest.getAsDouble())
+            return fixed(linear ? Ladder.linear(path, rungs, hottest.getAsDouble())
                     : Ladder.geometric(path, rungs, hottest.getAsDouble()));
         } else if (path == Path.POSTERIOR || linear && !values.given("min-beta")) {
             throw new UsageException("--max-temperature: missing, must be given "
@@ -93,7 +92,7 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
         return new LadderOptions(null, rungs, minBeta);
     }
 
-    private static LadderOptions known(Ladder ladder) {
+    private static LadderOptions fixed(Ladder ladder) {
         return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty());
     }
 }

@@ -17,7 +17,7 @@ public final class Main {
     private final Output output;
     private final boolean debug;
 
-    private Main(Output output, boolean debug) {
+    Main(Output output, boolean debug) {
         this.output = output;
         this.debug = debug;
     }

@@ -50,34 +50,25 @@ final class OriginalEnding {
                 + "half of the sample and %.1f over the second (R-hat of its halves %.2f, must be at most %.2f).%n",
                 converged ? "Converged, as far as that tells" : "Not converged", half(logPosterior, 0),
                 half(logPosterior, 1), rHat, Convergence.AGREED));
-        boolean coarse = swaps(text, run.header().ladder(), run.header().model().parameters());
+        Ladder ladder = run.header().ladder();
+        boolean tempered = ladder.path() == Path.POSTERIOR && ladder.rungs() > 1;
+        double hottest = ladder.temperatures().get(ladder.rungs() - 1);
+        int parameters = run.header().model().parameters();
+        double barrier = LadderAdvice.barrierOfNormal(parameters, hottest);
+        long enough = LadderAdvice.rungs(barrier);
+        // how swaps went tells nothing before convergence
+        boolean coarse = tempered && ladder.rungs() < enough / 2;
+        if (coarse) {
+            text.append(String.format(Locale.ROOT, "Between T = 1 and T = %.4g, %d parameters make a barrier of %.0f "
+                    + "(sqrt(d / 2 pi) ln T): once converged, %d rungs practically never swap; about %d would do.%n",
+                    hottest, parameters, barrier, ladder.rungs(), enough));
+        }
         if (coarse || !converged) {
             text.append("Use instead an explorer that follows the gradient, with the rungs it takes (a rank holds "
-                    + "many), and more iterations:\n  kelvin sample --preset original --explorer hmc --rungs "
-                    + LadderAdvice.rungs(barrier(run.header().ladder(), run.header().model().parameters())) + "\n");
+                    + "many), and more iterations:\n  kelvin sample --preset original --explorer hmc"
+                    + (tempered ? " --rungs " + enough : "") + "\n");
         }
         return text.toString();
-    }
-
-    /** Adds a word about swaps where the ladder cannot work; how it went tells nothing before convergence. */
-    private static boolean swaps(StringBuilder text, Ladder ladder, int parameters) {
-        double barrier = barrier(ladder, parameters);
-        long enough = LadderAdvice.rungs(barrier);
-        boolean coarse = ladder.path() == Path.POSTERIOR && ladder.rungs() > 1 && ladder.rungs() < enough / 2;
-        if (coarse) {
-            text.append(String.format(Locale.ROOT, "Between T = 1 and T = %s, %d parameters make a barrier of %.0f "
-                    + "(sqrt(d / 2 pi) ln T): once converged, %d rungs practically never swap; about %d would do.%n",
-                    RungTable.temperature(hottest(ladder)), parameters, barrier, ladder.rungs(), enough));
-        }
-        return coarse;
-    }
-
-    private static double barrier(Ladder ladder, int parameters) {
-        return LadderAdvice.barrierOfNormal(parameters, hottest(ladder));
-    }
-
-    private static double hottest(Ladder ladder) {
-        return ladder.temperatures().get(ladder.rungs() - 1);
     }
 
     private static double half(double[][] chains, int which) {

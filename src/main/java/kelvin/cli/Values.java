@@ -165,14 +165,15 @@ final class Values {
     private long whole(String name, String text, long least, long most) {
         try {
             long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
+            if (value > most) {
+                throw wrong(name, "at most " + most);
+            } else if (value >= least) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw wrong(name, least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least
-                + (text.matches("\\d+") && most == Integer.MAX_VALUE ? ", below 2^31" : ""));
+        throw wrong(name, least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least);
     }
 
     private Flag flag(String name) {

@@ -10,10 +10,7 @@ package kelvin.predict;
  * @param credible the credible 95% interval of the network's output: where the target is but for noise
  */
 public record Prediction(double mean, double epistemicSd, double aleatoricSd, Interval interval, Interval credible) {
-    /** Probability of both intervals. */
-    public static final double LEVEL = 0.95;
-
-    private static final double TAIL = (1 - LEVEL) / 2;
+    private static final double TAIL = 0.025;
 
     /** From low to high. */
     public record Interval(double low, double high) {

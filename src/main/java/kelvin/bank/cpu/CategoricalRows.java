@@ -1,5 +1,7 @@
 package kelvin.bank.cpu;
 
+import java.util.Arrays;
+
 /** The categorical likelihood: log P(y) = f_y - log of the sum of exp(f_c), the largest logit taken out first. */
 final class CategoricalRows extends RowLikelihood {
     private final int classes;
@@ -21,7 +23,7 @@ final class CategoricalRows extends RowLikelihood {
         for (int c = 1; c < classes; c++) {
             raise(outputs, c * stride, padded);
         }
-        java.util.Arrays.fill(total, 0, padded, 0);
+        Arrays.fill(total, 0, padded, 0);
         double sum = 0;
         for (int c = 0; c < classes; c++) {
             sum += shifted(outputs, c * stride, padded, y, c, rows);

@@ -38,7 +38,7 @@ final class GaussianRows extends RowLikelihood {
         return -0.5 * precision * squares - count * (logNoise + HALF_LOG_2PI);
     }
 
-    /** Turns outputs into residuals y - f and returns the sum of their squares; four sums hide the additions' latency. */
+    /** Turns outputs into residuals y - f and returns the sum of squares; four sums hide the additions' latency. */
     private static double residuals(float[] y, float[] f, int at, int rows) {
         double s0 = 0;
         double s1 = 0;

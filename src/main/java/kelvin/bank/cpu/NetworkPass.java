@@ -2,6 +2,7 @@ package kelvin.bank.cpu;
 
 import java.util.Arrays;
 
+import kelvin.model.Activation;
 import kelvin.model.Network;
 
 /**
@@ -47,7 +48,7 @@ final class NetworkPass {
             maps[l] = LinearMap.layer(network.weightOffset(l), network.in(l), network.out(l));
             transposed[l] = maps[l].transposed();
             h[l] = new float[network.out(l) * chunks.stride()];
-            boolean stored = network.activation() == kelvin.model.Activation.SILU && l + 1 < layers;
+            boolean stored = network.activation() == Activation.SILU && l + 1 < layers;
             slopes[l] = stored ? new float[h[l].length] : h[l];
             widest = Math.max(widest, network.out(l));
         }
