@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test build run test test-long test-bare results clean FORCE
+.PHONY: help deps deps-test build run test test-long test-bare results results-airfoil results-cpu clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
 NP ?= 2
@@ -58,9 +58,14 @@ test-long: build deps-test ## run all tests, the long ones too
 # What is measured, beside how: results/NAME/README.md says on what.
 MEASURED = { echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"; echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }
 
-results: build ## measure again what results/ holds
-	@mkdir -p results/airfoil results/cpu
+results: results-airfoil results-cpu ## measure again what results/ holds (results/proof: make test-long)
+
+results-airfoil: build
+	@mkdir -p results/airfoil
 	@source .deps/env && $(call MEASURED,mpirun -np 2 $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) --plain-progress) >results/airfoil/README.md
+
+results-cpu: build
+	@mkdir -p results/cpu
 	@source .deps/env && $(call MEASURED,bin/kelvin bench gradient) >results/cpu/README.md
 
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)

@@ -12,7 +12,8 @@ import kelvin.bank.cpu.Arithmetic;
 
 /** The rate of float32 fused multiply-adds that so many threads reach together at this moment. */
 final class FmaPeak implements AutoCloseable {
-    private static final int ROUNDS = 400_000;
+    /** Long enough for the scheduler to bring threads that woke on one core to cores of their own. */
+    private static final int ROUNDS = 3_000_000;
 
     private final ExecutorService threads;
     private final List<Callable<Double>> work;
@@ -22,7 +23,7 @@ final class FmaPeak implements AutoCloseable {
         work = Collections.nCopies(threads, () -> arithmetic.multiplyAdds(ROUNDS));
     }
 
-    /** Takes some milliseconds. */
+    /** Takes some tens of milliseconds. */
     double gigaflops() {
         try {
             long start = System.nanoTime();

@@ -78,8 +78,9 @@ public final class GradientBench {
      *
      * @param milliseconds median time of the work for all replicas
      * @param gigaflops median rate
-     * @param peakGigaflops median peak of as many threads
-     * @param percentOfPeak median of the ratios of neighbouring measurements
+     * @param peakGigaflops highest peak of as many threads, measured in turn with the work: a lower one is no limit,
+     *        but threads that shared a core
+     * @param percentOfPeak the median rate over that peak
      */
     public record Result(Setting setting, double milliseconds, double gigaflops, double peakGigaflops,
             double percentOfPeak) {
@@ -133,7 +134,6 @@ public final class GradientBench {
             int repeats = warmUp(work, peak);
             double[] rates = new double[REPEATS];
             double[] peaks = new double[REPEATS];
-            double[] ratios = new double[REPEATS];
             for (int i = 0; i < REPEATS; i++) {
                 peaks[i] = peak.gigaflops();
                 long begin = System.nanoTime();
@@ -141,10 +141,10 @@ public final class GradientBench {
                     work.run();
                 }
                 rates[i] = repeats * setting.flops() / (System.nanoTime() - begin);
-                ratios[i] = 100 * rates[i] / peaks[i];
             }
             double rate = median(rates);
-            return new Result(setting, setting.flops() / rate / 1e6, rate, median(peaks), median(ratios));
+            double highest = Arrays.stream(peaks).max().orElseThrow();
+            return new Result(setting, setting.flops() / rate / 1e6, rate, highest, 100 * rate / highest);
         }
     }
 
