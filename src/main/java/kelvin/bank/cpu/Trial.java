@@ -81,6 +81,15 @@ final class Trial {
         move(current.theta, stepSize, momentum, theta);
     }
 
+    /** Flips the momentum and leaves the proposal on the same path: as many steps as led to it lead back. */
+    void turnBack() {
+        for (int i = 0; i < momentum.length; i++) {
+            momentum[i] = -momentum[i];
+        }
+        kick(proposal, stepSize / 2);
+        move(proposal.theta, stepSize, momentum, proposal.theta);
+    }
+
     /** The leapfrog step behind an evaluation of the proposal. */
     void step(boolean last) {
         if (exact || !leapfrog) {
