@@ -69,9 +69,7 @@ class PromiseTest {
         if (Files.isDirectory(OTHER_JAVA)) {
             runs.add(sample(options, 2, 1, Map.of("JAVA_HOME", OTHER_JAVA.toString()), LAUNCHER));
         }
-        List<String> command = new ArrayList<>(List.of(Processes.PYTHON, "src/test/python/compare_runs.py"));
-        command.addAll(runs);
-        Processes.Ended ended = Processes.run(Map.of(), command);
+        Processes.Ended ended = Processes.compareRuns(runs);
         String[] said = ended.out().split("\n");
         String[] counts = said[said.length - 1].replaceAll("[^0-9,]", "").split(",");
         table.add("| " + rungs + " x " + ladders + " | " + path + " | " + explorer + " | " + runs.size() + " | " + counts[0]

@@ -27,13 +27,13 @@ class RankInvarianceTest {
                 runs.add(sample(ranks, threads, "--seed", "3"));
             }
         }
-        Processes.Ended ended = compare(runs);
+        Processes.Ended ended = Processes.compareRuns(runs);
         assertEquals(0, ended.exitCode(), ended.toString());
     }
 
     @Test
     void anotherSeedIsNoticed() {
-        Processes.Ended ended = compare(List.of(sample(1, 1, "--seed", "3"), sample(1, 1, "--seed", "4")));
+        Processes.Ended ended = Processes.compareRuns(List.of(sample(1, 1, "--seed", "3"), sample(1, 1, "--seed", "4")));
         assertEquals(1, ended.exitCode(), ended.toString());
         assertTrue(ended.out().contains("posterior/W1 differs"), ended.toString());
     }
@@ -50,11 +50,5 @@ class RankInvarianceTest {
         assertEquals(0, ended.exitCode(), ended.toString());
         assertNotEquals("", ended.out());
         return out.resolve("run.h5").toString();
-    }
-
-    private static Processes.Ended compare(List<String> runs) {
-        List<String> command = new ArrayList<>(List.of(Processes.PYTHON, "src/test/python/compare_runs.py"));
-        command.addAll(runs);
-        return Processes.run(Map.of(), command);
     }
 }

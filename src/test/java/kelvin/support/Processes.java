@@ -67,4 +67,11 @@ public final class Processes {
         command.addAll(program);
         return run(Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"), command);
     }
+
+    /** Compares run files to the bit, all groups but timing; ends with 1 where they differ. */
+    public static Ended compareRuns(List<String> runs) {
+        List<String> command = new ArrayList<>(List.of(PYTHON, "src/test/python/compare_runs.py"));
+        command.addAll(runs);
+        return run(Map.of(), command);
+    }
 }
