@@ -1,5 +1,9 @@
 package kelvin.explorer;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Adapts one step size to a target acceptance probability by dual averaging.
  *
@@ -58,6 +62,24 @@ public final class DualAveraging {
     /** Begins anew from the averaged step size, forgetting how it came about. */
     public void restart() {
         begin(logAveraged);
+    }
+
+    /** Writes all that changes. */
+    public void save(DataOutput out) throws IOException {
+        out.writeDouble(mu);
+        out.writeDouble(logStep);
+        out.writeDouble(logAveraged);
+        out.writeDouble(error);
+        out.writeLong(updates);
+    }
+
+    /** Goes on from what {@link #save} wrote. */
+    public void restore(DataInput in) throws IOException {
+        mu = in.readDouble();
+        logStep = in.readDouble();
+        logAveraged = in.readDouble();
+        error = in.readDouble();
+        updates = in.readLong();
     }
 
     private void begin(double log) {

@@ -1,5 +1,8 @@
 package kelvin.explorer;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -54,6 +57,22 @@ public final class StepSizes {
     public void freeze() {
         for (int s = 0; s < adaptation.length; s++) {
             steps[s] = adaptation[s].averaged();
+        }
+    }
+
+    /** Writes all that belongs to a slot and changes. */
+    public void save(int slot, DataOutput out) throws IOException {
+        out.writeDouble(steps[slot]);
+        if (adapts()) {
+            adaptation[slot].save(out);
+        }
+    }
+
+    /** Gives a slot what {@link #save} wrote, on this rank or on another. */
+    public void restore(int slot, DataInput in) throws IOException {
+        steps[slot] = in.readDouble();
+        if (adapts()) {
+            adaptation[slot].restore(in);
         }
     }
 

@@ -1,5 +1,8 @@
 package kelvin.sampler;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +38,22 @@ final class Collector {
     /** Forgets the warm-up. */
     void beginSampling() {
         statistics.reset();
+    }
+
+    /** Writes all that changes. */
+    void save(DataOutput out) throws IOException {
+        statistics.save(out);
+        for (RoundTrips ladder : roundTrips) {
+            ladder.save(out);
+        }
+    }
+
+    /** Goes on from what {@link #save} wrote. */
+    void restore(DataInput in) throws IOException {
+        statistics.restore(in);
+        for (RoundTrips ladder : roundTrips) {
+            ladder.restore(in);
+        }
     }
 
     /** Adds one interval's reports of all ranks to the statistics. */

@@ -1,5 +1,8 @@
 package kelvin.sampler;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -90,6 +93,30 @@ public final class RungStatistics {
         swapAcceptance[i] += probability;
         swapAttempts[i]++;
         swapsAccepted[i] += wasAccepted ? 1 : 0;
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeLong(iterations);
+        for (int i = 0; i < acceptance.length; i++) {
+            out.writeDouble(acceptance[i]);
+            out.writeLong(accepted[i]);
+            out.writeLong(notFinite[i]);
+            out.writeDouble(swapAcceptance[i]);
+            out.writeLong(swapAttempts[i]);
+            out.writeLong(swapsAccepted[i]);
+        }
+    }
+
+    void restore(DataInput in) throws IOException {
+        iterations = in.readLong();
+        for (int i = 0; i < acceptance.length; i++) {
+            acceptance[i] = in.readDouble();
+            accepted[i] = in.readLong();
+            notFinite[i] = in.readLong();
+            swapAcceptance[i] = in.readDouble();
+            swapAttempts[i] = in.readLong();
+            swapsAccepted[i] = in.readLong();
+        }
     }
 
     void reset() {

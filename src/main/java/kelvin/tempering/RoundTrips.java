@@ -1,5 +1,9 @@
 package kelvin.tempering;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** Counts the ways of one ladder's replicas from the cold rung to the hottest and back. */
 public final class RoundTrips {
     private final boolean[] leftCold;
@@ -33,5 +37,23 @@ public final class RoundTrips {
     /** Round trips completed. */
     public long completed() {
         return completed;
+    }
+
+    /** Writes all that changes. */
+    public void save(DataOutput out) throws IOException {
+        for (int replica = 0; replica < leftCold.length; replica++) {
+            out.writeBoolean(leftCold[replica]);
+            out.writeBoolean(wasHot[replica]);
+        }
+        out.writeLong(completed);
+    }
+
+    /** Goes on from what {@link #save} wrote. */
+    public void restore(DataInput in) throws IOException {
+        for (int replica = 0; replica < leftCold.length; replica++) {
+            leftCold[replica] = in.readBoolean();
+            wasHot[replica] = in.readBoolean();
+        }
+        completed = in.readLong();
     }
 }
