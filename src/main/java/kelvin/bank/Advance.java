@@ -2,6 +2,8 @@ package kelvin.bank;
 
 import java.util.List;
 
+import kelvin.random.Purpose;
+import kelvin.random.Stream;
 import kelvin.tempering.Coefficients;
 import kelvin.tempering.SwapSchedule;
 
@@ -18,11 +20,12 @@ import kelvin.tempering.SwapSchedule;
  * @param coefficients of each local rung [rungs]; where the likelihood's is 0 the transition is an exact draw from
  *        the prior
  * @param stepSizes of each local slot [slots], above 0; read, never kept
+ * @param leapfrogSteps of each local slot's trajectory before jitter [slots], at least 1; read, never kept
  * @param swaps when swap rounds are due
  * @param draws which iterations' cold states the trace returns
  */
 public record Advance(long firstIteration, int iterations, Transition transition, List<Coefficients> coefficients,
-        double[] stepSizes, SwapSchedule swaps, Draws draws) {
+        double[] stepSizes, int[] leapfrogSteps, SwapSchedule swaps, Draws draws) {
     /** Checks the counts. */
     public Advance {
         coefficients = List.copyOf(coefficients);
@@ -30,6 +33,20 @@ public record Advance(long firstIteration, int iterations, Transition transition
             throw new IllegalArgumentException("iterations: " + iterations + " from " + firstIteration
                     + ", must be at least one from 0 on");
         }
+    }
+
+    /** Turns a stream to where the number that varies an iteration's trajectory lengths is, at index 0. */
+    public static Stream lengthStream(Stream stream, long iteration) {
+        return stream.at(Purpose.JITTER, 0, iteration);
+    }
+
+    /**
+     * Evaluations that an iteration of the plan takes in a local slot.
+     *
+     * @param stream of the bank's seed; is turned
+     */
+    public int evaluations(int slot, long iteration, Stream stream) {
+        return transition.evaluations(leapfrogSteps[slot], lengthStream(stream, iteration).uniform(0));
     }
 
     /**

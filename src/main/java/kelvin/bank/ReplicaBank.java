@@ -45,6 +45,14 @@ public interface ReplicaBank extends AutoCloseable {
     void logPriorGradient(int slot, float[] gradient);
 
     /**
+     * Sets the scales of a slot's proposals: the lengths of its directions, in units of the step size. They are 1 at
+     * first, and stay with the slot when replicas are exchanged. An exact draw from the prior does without them.
+     *
+     * @param scales [d], above 0, copied
+     */
+    void setScales(int slot, float[] scales);
+
+    /**
      * Runs iterations as {@link Advance} says and fills the trace.
      *
      * @throws kelvin.tempering.BrokenInvariantException if a current state or a swap ratio is NaN

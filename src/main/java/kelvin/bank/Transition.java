@@ -1,50 +1,65 @@
 package kelvin.bank;
 
-/** An MCMC transition that leaves a slot's tempered density invariant. The step size is the slot's own. */
+/** An MCMC transition that leaves a slot's tempered density invariant. Step size, scales and length are the slot's. */
 public sealed interface Transition {
-    /** Gradients of the log-likelihood that one iteration evaluates. */
-    int gradients();
-
     /** Whether the cached gradient is part of a replica's state. */
-    default boolean usesGradient() {
-        return gradients() > 0;
+    boolean usesGradient();
+
+    /**
+     * Evaluations of the density, with its gradient where that is used, that one iteration of a slot takes: the
+     * leapfrog steps of its trajectory, or one.
+     *
+     * @param leapfrogSteps the slot's, at least 1
+     * @param uniform of the iteration, strictly between 0 and 1: {@link Advance#lengthStream}; one for all slots, so
+     *        that slots of equal length stay in step
+     */
+    default int evaluations(int leapfrogSteps, double uniform) {
+        return 1;
     }
 
-    /** theta' = theta + step * z, accepted by Metropolis. */
+    /** theta' = theta + step * scales * z, accepted by Metropolis. */
     record RandomWalk() implements Transition {
         @Override
-        public int gradients() {
-            return 0;
+        public boolean usesGradient() {
+            return false;
         }
     }
 
     /**
-     * theta' = theta + step^2 / 2 * gradient + step * z with the Hastings correction (Roberts and Tweedie 1996): the
-     * same as one leapfrog step of HMC.
+     * theta' = theta + step^2 / 2 * scales^2 * gradient + step * scales * z with the Hastings correction (Roberts and
+     * Tweedie 1996): the same as one leapfrog step of HMC.
      */
     record Mala() implements Transition {
         @Override
-        public int gradients() {
-            return 1;
+        public boolean usesGradient() {
+            return true;
         }
     }
 
     /**
-     * Hamiltonian Monte Carlo with unit mass and a fixed number of leapfrog steps (Neal 2011, figure 2).
+     * Hamiltonian Monte Carlo (Neal 2011, figure 2) with mass 1 / scales^2 and as many leapfrog steps as the slot's,
+     * times a number uniform between 1 - jitter and 1 + jitter. The number does not depend on the state, so every
+     * iteration leaves the density invariant; it keeps trajectories from falling in with a period of the target
+     * (Mackenzie 1989).
      *
-     * @param leapfrogSteps at least 1
+     * @param jitter 0 to 1
      */
-    record Hmc(int leapfrogSteps) implements Transition {
-        /** Checks the number of steps. */
+    record Hmc(double jitter) implements Transition {
+        /** Checks the jitter. */
         public Hmc {
-            if (!(leapfrogSteps >= 1)) {
-                throw new IllegalArgumentException("leapfrog: " + leapfrogSteps + ", must be at least 1");
+            if (!(jitter >= 0 && jitter <= 1)) {
+                throw new IllegalArgumentException("jitter: " + jitter + ", must be 0 to 1");
             }
         }
 
         @Override
-        public int gradients() {
-            return leapfrogSteps;
+        public boolean usesGradient() {
+            return true;
+        }
+
+        @Override
+        public int evaluations(int leapfrogSteps, double uniform) {
+            return (int) Math.max(1, Math.rint(leapfrogSteps * (1 + jitter * (2 * uniform - 1))));
         }
     }
 }

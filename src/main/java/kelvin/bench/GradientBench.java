@@ -152,12 +152,14 @@ public final class GradientBench {
         if (work == Work.GRADIENT || work == Work.VALUE) {
             return bank::evaluate;
         }
-        Transition transition = work == Work.TRAJECTORY ? new Transition.Hmc(32) : new Transition.RandomWalk();
+        Transition transition = work == Work.TRAJECTORY ? new Transition.Hmc(0) : new Transition.RandomWalk();
         double[] steps = new double[block.size()];
         Arrays.fill(steps, 1e-4);
+        int[] leapfrogSteps = new int[block.size()];
+        Arrays.fill(leapfrogSteps, 32);
         Trace trace = new Trace(block, 1, 0, parameters);
-        Advance plan = new Advance(0, 1, transition, List.of(new Coefficients(1, 1)), steps, new SwapSchedule(1, 1),
-                Advance.Draws.NONE);
+        Advance plan = new Advance(0, 1, transition, List.of(new Coefficients(1, 1)), steps, leapfrogSteps,
+                new SwapSchedule(1, 1), Advance.Draws.NONE);
         return () -> bank.advance(plan, trace);
     }
 

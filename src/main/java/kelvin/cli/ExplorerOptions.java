@@ -8,10 +8,11 @@ import kelvin.bank.Transition;
  * What the options say of the explorer.
  *
  * @param transition the transition
+ * @param leapfrogSteps of a trajectory
  * @param stepSize fixed, or empty to adapt it
  * @param targetAcceptance what the adaptation aims at
  */
-record ExplorerOptions(Transition transition, OptionalDouble stepSize, double targetAcceptance) {
+record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance) {
     private enum Kind {
         HMC(0.8), MALA(0.574), RANDOM_WALK(0.234);
 
@@ -31,11 +32,11 @@ record ExplorerOptions(Transition transition, OptionalDouble stepSize, double ta
             throw values.contradiction("target-acceptance", "step-size", "a fixed step size is not adapted");
         }
         Transition transition = switch (kind) {
-            case HMC -> new Transition.Hmc(values.integer("leapfrog", 1));
+            case HMC -> new Transition.Hmc(0);
             case MALA -> new Transition.Mala();
             case RANDOM_WALK -> new Transition.RandomWalk();
         };
-        return new ExplorerOptions(transition, values.number("step-size"),
+        return new ExplorerOptions(transition, kind == Kind.HMC ? values.integer("leapfrog", 1) : 1, values.number("step-size"),
                 values.number("target-acceptance").orElse(kind.targetAcceptance));
     }
 }

@@ -67,7 +67,13 @@ final class Results {
             }
         }
         return new RunResults(allSteps, acceptance, notFinite, rejection, attempts, accepted, collector.roundTrips(),
-                settings.transition().gradients(), Map.of(), timing);
+                gradients(), Map.of(), timing);
+    }
+
+    /** Of one iteration, without jitter. */
+    private int gradients() {
+        return settings.transition().usesGradient()
+                ? settings.transition().evaluations(settings.leapfrogSteps(), 0.5) : 0;
     }
 
     private double[] allSteps(List<byte[]> ofRanks) {

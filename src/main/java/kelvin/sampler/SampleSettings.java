@@ -17,6 +17,7 @@ import kelvin.tempering.Ladder;
  * @param ladders M, at least 1
  * @param swapEvery iterations between swap rounds, at least 1
  * @param transition the explorer's transition
+ * @param leapfrogSteps of a trajectory, at least 1
  * @param stepSize fixes the step size of every slot; empty to adapt it in the warm-up
  * @param targetAcceptance what the adaptation aims at, strictly between 0 and 1
  * @param init where replicas start
@@ -28,12 +29,13 @@ import kelvin.tempering.Ladder;
  * @param checkSwaps whether both sides of a boundary compare their swap decisions
  */
 public record SampleSettings(Model model, DataSet train, Ladder ladder, int ladders, int swapEvery,
-        Transition transition, OptionalDouble stepSize, double targetAcceptance, Init init, long warmup,
-        long iterations, int thin, long seed, int threads, boolean checkSwaps) {
+        Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance, Init init,
+        long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
     /** Checks the ranges. */
     public SampleSettings {
         atLeast("ladders", ladders, 1);
         atLeast("swap-every", swapEvery, 1);
+        atLeast("leapfrog", leapfrogSteps, 1);
         atLeast("warmup", warmup, 0);
         atLeast("iterations", iterations, 1);
         atLeast("thin", thin, 1);

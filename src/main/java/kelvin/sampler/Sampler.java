@@ -1,5 +1,6 @@
 package kelvin.sampler;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ public final class Sampler implements AutoCloseable {
     private final SwapSchedule swaps;
     private final ReplicaBank bank;
     private final StepSizes steps;
+    private final int[] leapfrogSteps;
     private final BoundarySwaps boundary;
     private final int[] identity;
     private final Trace trace;
@@ -48,6 +50,8 @@ public final class Sampler implements AutoCloseable {
         bank = device.bank(new BankSettings(settings.model(), settings.train(), settings.seed(), block,
                 settings.transition().usesGradient(), settings.threads()));
         steps = new StepSizes(block.size(), settings.stepSize(), settings.targetAcceptance(), settings.transition(), d);
+        leapfrogSteps = new int[block.size()];
+        Arrays.fill(leapfrogSteps, settings.leapfrogSteps());
         identity = new int[block.size()];
         boundary = new BoundarySwaps(team, bank, settings.ladder(), swaps, identity, settings.checkSwaps());
         trace = new Trace(block, intervals.longest(), intervals.mostDraws(), d);
@@ -143,8 +147,8 @@ public final class Sampler implements AutoCloseable {
         SlotBlock block = block();
         stopwatch.start();
         bank.advance(new Advance(t, (int) (last - t + 1), settings.transition(),
-                settings.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(), swaps,
-                intervals.draws()), trace);
+                settings.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(),
+                leapfrogSteps, swaps, intervals.draws()), trace);
         stopwatch.stop(Stopwatch.Part.EXPLORE);
         nameReplicas();
         if (adapting) {

@@ -72,13 +72,19 @@ record LinearProblem(Model model, DataSet data, double[] mean, double[] variance
                 + a[0][2] * (a[1][0] * a[2][1] - a[1][1] * a[2][0]);
     }
 
-    /** Moments of theta and of its squared distance from the mean, sampled at coefficients (beta, beta). */
-    Moments sample(Device device, Transition transition, double step, double beta, int iterations) {
+    /**
+     * Moments of theta and of its squared distance from the mean, sampled at coefficients (beta, beta).
+     *
+     * @param scales of the proposals [3]
+     */
+    Moments sample(Device device, Transition transition, double step, double beta, int iterations,
+            float... scales) {
         try (ReplicaBank bank = device.bank(new BankSettings(model, data, 21, SlotBlock.whole(1, 1), true, 1))) {
             bank.evaluate();
+            bank.setScales(0, scales);
             Trace trace = new Trace(bank.settings().block(), iterations, iterations, 3);
             bank.advance(new Advance(0, iterations, transition, List.of(new Coefficients(beta, beta)),
-                    new double[] {step}, new SwapSchedule(1, 1), new Advance.Draws(0, 1)), trace);
+                    new double[] {step}, new int[] {5}, new SwapSchedule(1, 1), new Advance.Draws(0, 1)), trace);
             double[][] values = new double[iterations][6];
             for (int n = 0; n < iterations; n++) {
                 for (int i = 0; i < 3; i++) {

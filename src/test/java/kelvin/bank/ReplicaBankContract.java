@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,8 @@ import kelvin.model.Likelihood;
 import kelvin.model.Model;
 import kelvin.model.Prior;
 import kelvin.model.ReferenceDensity;
+import kelvin.random.Purpose;
+import kelvin.random.Stream;
 import kelvin.tempering.BrokenInvariantException;
 import kelvin.tempering.Coefficients;
 import kelvin.tempering.Ladder;
@@ -123,9 +126,9 @@ public abstract class ReplicaBankContract {
     void aLadderSplitOverTwoBanksHasTheBitsOfOneBankWhereNoSwapCrosses() {
         Case problem = new Case(Problems.model(Activation.SILU, LEARNED, NORMAL, 4, 10, 1), 100);
         // up to iteration 3 there is one round, (0,1) and (2,3), and none of its pairs lies across the halves
-        Run whole = run(problem, 2, 4, 1, new Transition.Hmc(3), 0, 3, 3);
+        Run whole = run(problem, 2, 4, 1, new Transition.Hmc(0), 0, 3, 3);
         for (int first = 0; first < 4; first += 2) {
-            Run half = run(problem, new SlotBlock(0, 2, first, 2, 2, 4), 1, new Transition.Hmc(3), 0, 3, 3);
+            Run half = run(problem, new SlotBlock(0, 2, first, 2, 2, 4), 1, new Transition.Hmc(0), 0, 3, 3);
             for (int i = 0; i < 3; i++) {
                 for (int slot = 0; slot < 4; slot++) {
                     int same = slot / 2 * 4 + first + slot % 2;
@@ -179,7 +182,7 @@ public abstract class ReplicaBankContract {
             }
             bank.evaluate();
             Trace trace = new Trace(bank.settings().block(), 40, 0, problem.model().parameters());
-            bank.advance(plan(bank, new Transition.Hmc(2), 0, 40, Advance.Draws.NONE), trace);
+            bank.advance(plan(bank, new Transition.Hmc(0), 0, 40, Advance.Draws.NONE), trace);
             long swaps = java.util.stream.IntStream.range(0, 240).filter(i -> trace.swapped[i]).count();
             assertTrue(swaps > 5, swaps + " swaps");
             double[] cached = new double[6];
@@ -231,8 +234,8 @@ public abstract class ReplicaBankContract {
             bank.setParameters(0, theta);
             bank.evaluate();
             Trace trace = new Trace(bank.settings().block(), 1, 0, theta.length);
-            Advance plan = new Advance(0, 1, new Transition.Hmc(3), List.of(new Coefficients(1, 1)),
-                    new double[] {1e30}, new SwapSchedule(1, 1), Advance.Draws.NONE);
+            Advance plan = new Advance(0, 1, new Transition.Hmc(0), List.of(new Coefficients(1, 1)),
+                    new double[] {1e30}, new int[] {3}, new SwapSchedule(1, 1), Advance.Draws.NONE);
             bank.advance(plan, trace);
             assertEquals(Trace.NOT_FINITE, trace.outcome[0]);
             assertEquals(0, trace.acceptance[0]);
@@ -271,7 +274,7 @@ public abstract class ReplicaBankContract {
                 bank.evaluate();
                 Trace trace = new Trace(bank.settings().block(), draws, draws, 4);
                 bank.advance(new Advance(0, draws, new Transition.RandomWalk(), List.of(new Coefficients(0, 1)),
-                        new double[] {1}, new SwapSchedule(1, 1), new Advance.Draws(0, 1)), trace);
+                        new double[] {1}, new int[] {1}, new SwapSchedule(1, 1), new Advance.Draws(0, 1)), trace);
                 assertEquals(draws, trace.drawCount());
                 for (int i = 0; i < 4; i++) {
                     boolean laplace = prior.kind() == Prior.Kind.LAPLACE && i < 3;
@@ -297,21 +300,101 @@ public abstract class ReplicaBankContract {
     void theExactPosteriorOfALinearModelIsFound(Transition transition) {
         LinearProblem problem = LinearProblem.make();
         double step = transition instanceof Transition.RandomWalk ? 0.35 : 0.3;
-        Moments moments = problem.sample(device(), transition, step, 1, 8000);
+        Moments moments = problem.sample(device(), transition, step, 1, 8000, 1, 1, 1);
         // batch means give the standard errors; 6 comparisons, 4.5 standard errors each
         assertTrue(problem.worst(moments) < 4.5, () -> transition + ": " + problem.worst(moments));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transitions")
+    void scalesLeaveThePosteriorAsItIs(Transition transition) {
+        LinearProblem problem = LinearProblem.make();
+        double step = transition instanceof Transition.RandomWalk ? 0.35 : 0.3;
+        Moments moments = problem.sample(device(), transition, step, 1, 8000, 0.5f, 1.2f, 0.8f);
+        assertTrue(problem.worst(moments) < 4.5, () -> transition + ": " + problem.worst(moments));
+    }
+
+    @Test
+    void scalesStretchTheDirectionsOfTheirSlotAlone() {
+        Case problem = new Case(Problems.model(Activation.TANH, LEARNED, NORMAL, 3, 4, 1), 20);
+        int d = problem.model().parameters();
+        float[] start = Problems.parameters(problem.model(), 2);
+        float[] scales = new float[d];
+        for (int i = 0; i < d; i++) {
+            scales[i] = 0.5f + i % 3;
+        }
+        float[][] plain = new float[2][d];
+        float[][] scaled = new float[2][d];
+        for (float[][] ends : List.of(plain, scaled)) {
+            try (ReplicaBank bank = bank(problem, 2, 1, 1)) {
+                for (int s = 0; s < 2; s++) {
+                    bank.setParameters(s, start);
+                }
+                bank.evaluate();
+                if (ends == scaled) {
+                    bank.setScales(1, scales);
+                }
+                // so small a step that it is always accepted and no gradient changes on the way
+                bank.advance(new Advance(0, 1, new Transition.RandomWalk(), List.of(new Coefficients(1, 1)),
+                        new double[] {1e-4, 1e-4}, new int[] {1, 1}, new SwapSchedule(1, 1), Advance.Draws.NONE),
+                        new Trace(bank.settings().block(), 1, 0, d));
+                for (int s = 0; s < 2; s++) {
+                    bank.parameters(s, ends[s]);
+                }
+            }
+        }
+        assertArrayEquals(plain[0], scaled[0]);
+        for (int i = 0; i < d; i++) {
+            assertEquals(scales[i] * (plain[1][i] - start[i]), scaled[1][i] - start[i], 1e-6);
+        }
+    }
+
+    @Test
+    void jitterLengthensAllTrajectoriesOfAnIterationByOneFactorOfSeedAndIteration() {
+        Case problem = new Case(Problems.model(Activation.TANH, LEARNED, NORMAL, 3, 4, 1), 20);
+        int d = problem.model().parameters();
+        Transition jittered = new Transition.Hmc(0.9);
+        int[] base = {4, 7, 20};
+        List<Integer> lengths = new ArrayList<>();
+        try (ReplicaBank one = bank(problem, 3, 1, 2); ReplicaBank other = bank(problem, 3, 1, 1)) {
+            for (int s = 0; s < 3; s++) {
+                one.setParameters(s, Problems.parameters(problem.model(), s));
+                other.setParameters(s, Problems.parameters(problem.model(), s));
+            }
+            one.evaluate();
+            other.evaluate();
+            double[] steps = {0.02, 0.03, 0.01};
+            SwapSchedule swaps = new SwapSchedule(1, 1);
+            List<Coefficients> cold = List.of(new Coefficients(1, 1));
+            Trace trace = new Trace(one.settings().block(), 12, 0, d);
+            one.advance(new Advance(5, 12, jittered, cold, steps, base, swaps, Advance.Draws.NONE), trace);
+            double[] logLikelihood = trace.logLikelihood.clone();
+            Stream stream = new Stream(11);
+            for (int i = 0; i < 12; i++) {
+                double factor = 1 + 0.9 * (2 * stream.at(Purpose.JITTER, 0, 5 + i).uniform(0) - 1);
+                int[] expected = Arrays.stream(base).map(n -> (int) Math.max(1, Math.rint(n * factor))).toArray();
+                lengths.add(expected[2]);
+                other.advance(new Advance(5 + i, 1, new Transition.Hmc(0), cold, steps, expected, swaps,
+                        Advance.Draws.NONE), trace);
+                for (int s = 0; s < 3; s++) {
+                    assertEquals(logLikelihood[trace.at(i, s)], trace.logLikelihood[s], "iteration " + i);
+                }
+            }
+        }
+        assertTrue(lengths.stream().distinct().count() > 6, lengths + " must differ");
     }
 
     @Test
     void theWrongTemperatureIsNotTakenForThePosterior() {
         LinearProblem problem = LinearProblem.make();
-        Moments moments = problem.sample(device(), new Transition.Hmc(5), 0.3, 0.8, 8000);
+        Moments moments = problem.sample(device(), new Transition.Hmc(0), 0.3, 0.8, 8000, 1, 1, 1);
         assertTrue(problem.worst(moments) > 4.5, () -> "the check accepts temperature 1.25: " + problem.worst(moments));
     }
 
-    /** The three transitions. */
+    /** The transitions, one of them in two ways. */
     static List<Transition> transitions() {
-        return List.of(new Transition.RandomWalk(), new Transition.Mala(), new Transition.Hmc(5));
+        return List.of(new Transition.RandomWalk(), new Transition.Mala(), new Transition.Hmc(0),
+                new Transition.Hmc(0.9));
     }
 
     private ReplicaBank bank(Case problem, int ladders, int rungs, int threads) {
@@ -327,8 +410,10 @@ public abstract class ReplicaBankContract {
                 : Ladder.geometricToPrior(rungs, 0.3);
         double[] steps = new double[block.size()];
         Arrays.fill(steps, 0.02);
+        int[] leapfrogSteps = new int[block.size()];
+        Arrays.setAll(leapfrogSteps, s -> 3 + block.rung(s));
         return new Advance(first, iterations, transition, ladder.coefficients(block.firstRung(), block.rungs()),
-                steps, new SwapSchedule(2, rungs), draws);
+                steps, leapfrogSteps, new SwapSchedule(2, rungs), draws);
     }
 
     /** What a run leaves behind. */

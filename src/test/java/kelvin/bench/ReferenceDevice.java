@@ -136,6 +136,11 @@ class ReferenceDevice implements Device {
         }
 
         @Override
+        public void setScales(int slot, float[] scales) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void advance(Advance plan, Trace trace) {
             throw new UnsupportedOperationException();
         }

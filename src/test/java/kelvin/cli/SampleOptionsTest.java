@@ -57,7 +57,8 @@ class SampleOptionsTest {
     void whatIsGivenBesideThePresetOverridesIt() throws IOException {
         SampleSettings settings = settings(options(2, "--preset", "original", "--explorer", "hmc", "--ladder", "1,3",
                 "--noise", "learned", "--thin", "1"));
-        assertEquals(new Transition.Hmc(32), settings.transition());
+        assertEquals(new Transition.Hmc(0), settings.transition());
+        assertEquals(32, settings.leapfrogSteps());
         assertEquals(OptionalDouble.empty(), settings.stepSize());
         assertEquals(0.8, settings.targetAcceptance());
         assertEquals(List.of(1.0, 3.0), settings.ladder().temperatures());

@@ -37,8 +37,10 @@ final class BankReplicates implements Replicates {
             bank.evaluate();
             double[] steps = new double[block.size()];
             Arrays.fill(steps, setting.step());
+            int[] leapfrogSteps = new int[block.size()];
+            Arrays.fill(leapfrogSteps, setting.leapfrogSteps());
             bank.advance(new Advance(0, setting.iterations(), setting.transition(), setting.coefficients(), steps,
-                    setting.swaps(), Advance.Draws.NONE), new Trace(block, setting.iterations(), 0, theta.length));
+                    leapfrogSteps, setting.swaps(), Advance.Draws.NONE), new Trace(block, setting.iterations(), 0, theta.length));
             for (int s = 0; s < block.size(); s++) {
                 bank.parameters(s, theta);
                 for (int i = 0; i < theta.length; i++) {

@@ -140,7 +140,7 @@ class ExactPosteriorTest {
     /** Cold draws [ladder][draw][d]. */
     private static float[][][] sample(Model model, DataSet data, Ladder ladder) {
         int d = model.parameters();
-        SampleSettings settings = new SampleSettings(model, data, ladder, LADDERS, 1, new Transition.Hmc(12),
+        SampleSettings settings = new SampleSettings(model, data, ladder, LADDERS, 1, new Transition.Hmc(0), 12,
                 OptionalDouble.empty(), 0.8, Init.PRIOR, 400, DRAWS * 2, 2, 11, 2, false);
         List<List<float[]>> chains = new ArrayList<>();
         for (int m = 0; m < LADDERS; m++) {

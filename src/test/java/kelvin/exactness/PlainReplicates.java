@@ -73,7 +73,7 @@ final class PlainReplicates implements Replicates {
             double kineticBefore = kinetic(momentum);
             double[] proposal = theta[k].clone();
             boolean walk = setting.transition() instanceof Transition.RandomWalk;
-            int leaps = walk ? 0 : setting.transition().gradients();
+            int leaps = walk ? 0 : setting.transition().evaluations(setting.leapfrogSteps(), random.nextDouble());
             if (walk) {
                 add(proposal, step[k], momentum);
             }

@@ -13,21 +13,22 @@ import kelvin.tempering.SwapSchedule;
  *
  * @param ladder the temperatures
  * @param transition the explorer
+ * @param leapfrogSteps of its trajectory
  * @param step its step size on every rung
  * @param swapEvery iterations between swap rounds
  * @param iterations transitions of every replicate
  */
-record Setting(Ladder ladder, Transition transition, double step, int swapEvery, int iterations) {
+record Setting(Ladder ladder, Transition transition, int leapfrogSteps, double step, int swapEvery, int iterations) {
     static List<Setting> all() {
         Ladder posterior = Ladder.geometric(Path.POSTERIOR, 3, 4);
         Ladder likelihood = Ladder.geometricToPrior(3, 0.2);
         return List.of(
-                new Setting(posterior, new Transition.RandomWalk(), 0.5, 1, 10),
-                new Setting(likelihood, new Transition.RandomWalk(), 0.5, 1, 10),
-                new Setting(posterior, new Transition.Mala(), 0.55, 1, 10),
-                new Setting(likelihood, new Transition.Mala(), 0.55, 1, 10),
-                new Setting(posterior, new Transition.Hmc(3), 0.4, 1, 10),
-                new Setting(likelihood, new Transition.Hmc(3), 0.4, 1, 10));
+                new Setting(posterior, new Transition.RandomWalk(), 1, 0.5, 1, 10),
+                new Setting(likelihood, new Transition.RandomWalk(), 1, 0.5, 1, 10),
+                new Setting(posterior, new Transition.Mala(), 1, 0.55, 1, 10),
+                new Setting(likelihood, new Transition.Mala(), 1, 0.55, 1, 10),
+                new Setting(posterior, new Transition.Hmc(0), 3, 0.4, 1, 10),
+                new Setting(likelihood, new Transition.Hmc(0), 3, 0.4, 1, 10));
     }
 
     SwapSchedule swaps() {

@@ -41,7 +41,7 @@ class SamplerTest {
             new Likelihood.GaussianLearned(-1, 1), new Prior(Prior.Kind.NORMAL, 1));
     private static final int D = MODEL.parameters();
     private static final Transition[] TRANSITIONS = {new Transition.RandomWalk(), new Transition.Mala(),
-        new Transition.Hmc(5)};
+        new Transition.Hmc(0.5)};
 
     @Test
     void everyNumberOfRanksAndThreadsDrawsTheSame() {
@@ -60,7 +60,7 @@ class SamplerTest {
     void anotherSeedDrawsSomethingElse() {
         SampleSettings one = settings(TRANSITIONS[2], Ladder.geometric(Path.POSTERIOR, 3, 2), 1, 1);
         SampleSettings two = new SampleSettings(one.model(), one.train(), one.ladder(), one.ladders(), one.swapEvery(),
-                one.transition(), one.stepSize(), one.targetAcceptance(), one.init(), one.warmup(), one.iterations(),
+                one.transition(), one.leapfrogSteps(), one.stepSize(), one.targetAcceptance(), one.init(), one.warmup(), one.iterations(),
                 one.thin(), one.seed() + 1, one.threads(), one.checkSwaps());
         assertFalse(Arrays.equals(sample(1, one, null).get(0).theta(), sample(1, two, null).get(0).theta()));
     }
@@ -162,7 +162,7 @@ class SamplerTest {
     }
 
     static SampleSettings settings(Transition transition, Ladder ladder, int ladders, int threads) {
-        return new SampleSettings(MODEL, data(), ladder, ladders, 2, transition, OptionalDouble.empty(), 0.7, Init.PRIOR,
+        return new SampleSettings(MODEL, data(), ladder, ladders, 2, transition, 5, OptionalDouble.empty(), 0.7, Init.PRIOR,
                 150, 230, 4, 5, threads, true);
     }
 
@@ -182,8 +182,8 @@ class SamplerTest {
     private static List<Block> sample(int ranks, SampleSettings settings, List<Message> log) {
         boolean checked = log == null;
         SampleSettings used = checked ? settings : new SampleSettings(settings.model(), settings.train(),
-                settings.ladder(), settings.ladders(), settings.swapEvery(), settings.transition(), settings.stepSize(),
-                settings.targetAcceptance(), settings.init(), settings.warmup(), settings.iterations(), settings.thin(),
+                settings.ladder(), settings.ladders(), settings.swapEvery(), settings.transition(),
+                settings.leapfrogSteps(), settings.stepSize(), settings.targetAcceptance(), settings.init(), settings.warmup(), settings.iterations(), settings.thin(),
                 settings.seed(), settings.threads(), false);
         return ThreadTeam.run(ranks, log, team -> run(team, used)).get(0);
     }

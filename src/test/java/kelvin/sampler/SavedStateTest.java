@@ -34,7 +34,7 @@ import kelvin.tempering.SwapSchedule;
 class SavedStateTest {
     private static final int RUNGS = 4;
     private static final int LADDERS = 2;
-    private static final SampleSettings SETTINGS = SamplerTest.settings(new Transition.Hmc(3),
+    private static final SampleSettings SETTINGS = SamplerTest.settings(new Transition.Hmc(0.5),
             Ladder.geometric(Path.POSTERIOR, RUNGS, 1.5), LADDERS, 1);
 
     @Test
@@ -159,9 +159,11 @@ class SavedStateTest {
 
         private void advance(long t) {
             SlotBlock block = bank.settings().block();
+            int[] leapfrogSteps = new int[block.size()];
+            Arrays.fill(leapfrogSteps, 3);
             bank.advance(new Advance(t, 1, SETTINGS.transition(),
                     SETTINGS.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(),
-                    new SwapSchedule(1, RUNGS), Advance.Draws.NONE), trace);
+                    leapfrogSteps, new SwapSchedule(1, RUNGS), Advance.Draws.NONE), trace);
             steps.update(trace);
         }
     }

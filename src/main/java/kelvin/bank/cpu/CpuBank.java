@@ -1,6 +1,7 @@
 package kelvin.bank.cpu;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 import kelvin.bank.Advance;
@@ -25,6 +26,8 @@ public final class CpuBank implements ReplicaBank {
     private final Stream stream;
     private final Replica[] replicas;
     private final int[] replicaOf;
+    /** Of each slot [slots][d]. */
+    private final float[][] scales;
     /** One for each thread. */
     private final SlotRunner[] alone;
     /** For the slots left over; null if there never are any. */
@@ -50,6 +53,10 @@ public final class CpuBank implements ReplicaBank {
             replicas[s] = new Replica(settings.model().parameters(), settings.gradients());
             replicaOf[s] = s;
         }
+        scales = new float[block.size()][settings.model().parameters()];
+        for (float[] slot : scales) {
+            Arrays.fill(slot, 1);
+        }
         crew = new Crew(settings.threads());
         int threads = crew.size();
         int rest = block.size() % threads;
@@ -62,7 +69,7 @@ public final class CpuBank implements ReplicaBank {
     }
 
     private SlotRunner runner(Evaluator evaluator, int most) {
-        return new SlotRunner(block, evaluator, settings.seed(), settings.gradients(), most);
+        return new SlotRunner(block, evaluator, settings.seed(), settings.gradients(), most, scales);
     }
 
     @Override
@@ -123,6 +130,16 @@ public final class CpuBank implements ReplicaBank {
     }
 
     @Override
+    public void setScales(int slot, float[] slotScales) {
+        for (float scale : slotScales) {
+            if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("scale: " + scale + ", must be above 0 and finite");
+            }
+        }
+        System.arraycopy(slotScales, 0, scales[slot], 0, scales[slot].length);
+    }
+
+    @Override
     public void advance(Advance advance, Trace into) {
         check(advance, into);
         plan = advance;
@@ -146,13 +163,20 @@ public final class CpuBank implements ReplicaBank {
             throw new IllegalArgumentException("transition: " + advance.transition()
                     + ", must not need gradients in a bank that carries none");
         }
-        if (!(advance.coefficients().size() == block.rungs() && advance.stepSizes().length == block.size())) {
-            throw new IllegalArgumentException("coefficients: " + advance.coefficients().size() + " and "
-                    + advance.stepSizes().length + " step sizes, must be " + block.rungs() + " and " + block.size());
+        if (!(advance.coefficients().size() == block.rungs() && advance.stepSizes().length == block.size()
+                && advance.leapfrogSteps().length == block.size())) {
+            throw new IllegalArgumentException("coefficients: " + advance.coefficients().size() + ", "
+                    + advance.stepSizes().length + " step sizes and " + advance.leapfrogSteps().length
+                    + " numbers of leapfrog steps, must be " + block.rungs() + " and twice " + block.size());
         }
         for (double step : advance.stepSizes()) {
             if (!(step > 0)) {
                 throw new IllegalArgumentException("step size: " + step + ", must be above 0");
+            }
+        }
+        for (int steps : advance.leapfrogSteps()) {
+            if (!(steps >= 1)) {
+                throw new IllegalArgumentException("leapfrog steps: " + steps + ", must be at least 1");
             }
         }
         if (!(advance.iterations() <= into.capacity())) {

@@ -16,6 +16,7 @@ final class LogPrior {
     /** Where the likelihood's own parameters start; they are normal even if the network's are Laplace. */
     private final int own;
     private final double[] scales;
+    private final float[] ones;
     private final double[] precisions;
     private final float[] means;
     private final float[] slopes;
@@ -29,6 +30,8 @@ final class LogPrior {
         if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
             means[own] = (float) learned.logNoiseMean();
         }
+        ones = new float[scales.length];
+        Arrays.fill(ones, 1);
         precisions = new double[scales.length];
         slopes = new float[scales.length];
         double sum = 0;
@@ -82,24 +85,24 @@ final class LogPrior {
         return (s0 + s2) + (s1 + s3);
     }
 
-    /** out += factor * gradient of the log-prior at theta. */
-    void addGradient(float[] theta, float factor, float[] out) {
+    /** out += factor * stretch * gradient of the log-prior at theta. */
+    void addGradient(float[] theta, float factor, float[] stretch, float[] out) {
         int normal = 0;
         if (laplace) {
             for (int i = 0; i < own; i++) {
-                out[i] = Math.fma(factor * slopes[i], Math.signum(theta[i]), out[i]);
+                out[i] = Math.fma(factor * stretch[i] * slopes[i], Math.signum(theta[i]), out[i]);
             }
             normal = own;
         }
         for (int i = normal; i < theta.length; i++) {
-            out[i] = Math.fma(factor * slopes[i], theta[i] - means[i], out[i]);
+            out[i] = Math.fma(factor * stretch[i] * slopes[i], theta[i] - means[i], out[i]);
         }
     }
 
     /** Writes the gradient of the log-prior at theta. */
     void gradient(float[] theta, float[] out) {
         Arrays.fill(out, 0, theta.length, 0);
-        addGradient(theta, 1, out);
+        addGradient(theta, 1, ones, out);
     }
 
     /**

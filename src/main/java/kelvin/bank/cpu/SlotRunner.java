@@ -3,6 +3,7 @@ package kelvin.bank.cpu;
 import kelvin.bank.Advance;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
+import kelvin.random.Stream;
 
 /** Takes a few slots in lockstep through iterations without swaps and records them. */
 final class SlotRunner {
@@ -10,10 +11,19 @@ final class SlotRunner {
     private final Evaluator evaluator;
     private final Trial[] trials;
     private final Replica[] waiting;
+    private final float[][] scales;
+    private final Stream stream;
 
-    SlotRunner(SlotBlock block, Evaluator evaluator, long seed, boolean gradients, int most) {
+    /**
+     * A runner of at most so many slots at once.
+     *
+     * @param scales of each slot of the block [slots][d]; the bank's to write between calls
+     */
+    SlotRunner(SlotBlock block, Evaluator evaluator, long seed, boolean gradients, int most, float[][] scales) {
         this.block = block;
         this.evaluator = evaluator;
+        this.scales = scales;
+        stream = new Stream(seed);
         trials = new Trial[most];
         waiting = new Replica[most];
         for (int g = 0; g < most; g++) {
@@ -53,21 +63,30 @@ final class SlotRunner {
             Replica current = replicas[replicaOf[slot]];
             Trial.check(current, block.ladder(slot), block.rung(slot), iteration);
             trials[g].begin(plan.transition(), current, plan.coefficients().get(slot % block.rungs()),
-                    plan.stepSizes()[slot], block.global(slot), iteration);
+                    plan.stepSizes()[slot], scales[slot], plan.evaluations(slot, iteration, stream),
+                    block.global(slot), iteration);
         }
-        int steps = Math.max(1, plan.transition().gradients());
-        for (int step = 1; step <= steps; step++) {
-            for (int g = 0; g < count; g++) {
-                waiting[g] = trials[g].exact() && step > 1 ? null : trials[g].proposal();
-            }
+        while (anyWaits(count)) {
             evaluator.logLikelihoods(waiting, count);
             for (int g = 0; g < count; g++) {
-                trials[g].step(step == steps);
+                if (waiting[g] != null) {
+                    trials[g].step();
+                }
             }
         }
         for (int g = 0; g < count; g++) {
             replicas[replicaOf[first + g]] = trials[g].decide(block.global(first + g), iteration);
         }
+    }
+
+    /** Lines up the proposals that wait for an evaluation. */
+    private boolean anyWaits(int count) {
+        boolean any = false;
+        for (int g = 0; g < count; g++) {
+            waiting[g] = trials[g].waits() ? trials[g].proposal() : null;
+            any |= waiting[g] != null;
+        }
+        return any;
     }
 
     private void record(Advance plan, int i, int slot, Trial trial, Replica[] replicas, int[] replicaOf,

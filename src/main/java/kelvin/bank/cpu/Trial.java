@@ -21,7 +21,10 @@ final class Trial {
     private Replica proposal;
     private Replica current;
     private Coefficients coefficients;
+    private float[] scales;
     private float stepSize;
+    private int length;
+    private int taken;
     private boolean leapfrog;
     private boolean exact;
     private double kineticBefore;
@@ -42,11 +45,6 @@ final class Trial {
         return proposal;
     }
 
-    /** Whether the slot draws from its prior exactly, so that one evaluation is enough. */
-    boolean exact() {
-        return exact;
-    }
-
     /** Probability with which the proposal was accepted. */
     double acceptance() {
         return acceptance;
@@ -57,15 +55,27 @@ final class Trial {
         return outcome;
     }
 
+    /** Whether the proposal waits for another evaluation. */
+    boolean waits() {
+        return taken < length;
+    }
+
     /**
      * Proposes.
      *
+     * @param scaling [d], kept until the decision
+     * @param evaluations of the proposal, at least 1
      * @param slot number over the whole run
      */
-    void begin(Transition transition, Replica from, Coefficients at, double step, int slot, long iteration) {
+    void begin(Transition transition, Replica from, Coefficients at, double step, float[] scaling, int evaluations,
+            int slot, long iteration) {
         current = from;
         coefficients = at;
         stepSize = (float) step;
+        scales = scaling;
+        taken = 0;
+        // for an exact draw one evaluation is enough
+        length = at.likelihood() == 0 ? 1 : evaluations;
         exact = at.likelihood() == 0;
         leapfrog = transition.usesGradient();
         float[] theta = proposal.theta;
@@ -83,6 +93,7 @@ final class Trial {
 
     /** Flips the momentum and leaves the proposal on the same path: as many steps as led to it lead back. */
     void turnBack() {
+        taken = 0;
         for (int i = 0; i < momentum.length; i++) {
             momentum[i] = -momentum[i];
         }
@@ -91,7 +102,9 @@ final class Trial {
     }
 
     /** The leapfrog step behind an evaluation of the proposal. */
-    void step(boolean last) {
+    void step() {
+        taken++;
+        boolean last = taken == length;
         if (exact || !leapfrog) {
             return;
         }
@@ -144,21 +157,18 @@ final class Trial {
         }
     }
 
-    /** momentum += time * gradient of the tempered log density. */
+    /** momentum += time * scales * gradient of the tempered log density. */
     private void kick(Replica at, float time) {
-        add(at.gradient, (float) coefficients.likelihood() * time, momentum);
-        prior.addGradient(at.theta, (float) coefficients.prior() * time, momentum);
-    }
-
-    private static void add(float[] gradient, float factor, float[] momentum) {
-        for (int i = 0; i < gradient.length; i++) {
-            momentum[i] = Math.fma(factor, gradient[i], momentum[i]);
+        float factor = (float) coefficients.likelihood() * time;
+        for (int i = 0; i < scales.length; i++) {
+            momentum[i] = Math.fma(factor * scales[i], at.gradient[i], momentum[i]);
         }
+        prior.addGradient(at.theta, (float) coefficients.prior() * time, scales, momentum);
     }
 
-    private static void move(float[] from, float time, float[] velocity, float[] to) {
+    private void move(float[] from, float time, float[] velocity, float[] to) {
         for (int i = 0; i < to.length; i++) {
-            to[i] = Math.fma(time, velocity[i], from[i]);
+            to[i] = Math.fma(time * scales[i], velocity[i], from[i]);
         }
     }
 

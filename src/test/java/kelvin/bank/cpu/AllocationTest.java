@@ -39,9 +39,9 @@ class AllocationTest {
             bank.evaluate();
             int iterations = 300;
             Trace trace = new Trace(block, iterations, iterations, model.parameters());
-            Advance plan = new Advance(0, iterations, new Transition.Hmc(3),
+            Advance plan = new Advance(0, iterations, new Transition.Hmc(0.5),
                     List.of(new Coefficients(1, 1), new Coefficients(0.7, 1)), new double[] {1e-3, 1e-3},
-                    new SwapSchedule(2, 2), new Advance.Draws(0, 2));
+                    new int[] {3, 4}, new SwapSchedule(2, 2), new Advance.Draws(0, 2));
             // compilation goes on beside the first calls; a boxed vector in any of 1800 gradients would be megabytes
             long least = Long.MAX_VALUE;
             for (int call = 0; call < 100 && least > 2 * iterations; call++) {

@@ -32,7 +32,11 @@ class LeapfrogTest {
         System.arraycopy(Problems.parameters(model, 5), 0, start.theta, 0, start.theta.length);
         evaluator.logLikelihoods(new Replica[] {start}, 1);
         Trial trial = new Trial(density, 1, true);
-        trial.begin(new Transition.Hmc(STEPS), start, new Coefficients(0.7, 1), STEP_SIZE, 0, 0);
+        float[] scales = new float[model.parameters()];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = 0.5f + i % 7;
+        }
+        trial.begin(new Transition.Hmc(0), start, new Coefficients(0.7, 1), STEP_SIZE, scales, STEPS, 0, 0);
         walk(trial, evaluator);
         double away = distance(start, trial.proposal());
         trial.turnBack();
@@ -46,9 +50,9 @@ class LeapfrogTest {
     }
 
     private static void walk(Trial trial, Evaluator evaluator) {
-        for (int step = 1; step <= STEPS; step++) {
+        while (trial.waits()) {
             evaluator.logLikelihoods(new Replica[] {trial.proposal()}, 1);
-            trial.step(step == STEPS);
+            trial.step();
         }
     }
 
