@@ -19,6 +19,15 @@ chain, draw = np.ogrid[:CHAINS, :DRAWS]
 iteration = THIN * draw + 1
 
 
+def local_barrier(first, second):
+    """Slopes over beta of the monotone cubic through the barriers of rungs at beta = 1, 1/4 and 0."""
+    shifted = np.array([1.25, 0.5, 0.25])
+    before, after = -np.diff(np.log(shifted))
+    left, right = first / before, second / after
+    middle = 3 * (before + after) / ((2 * after + before) / left + (after + 2 * before) / right)
+    return np.array([left, middle, right]) / shifted
+
+
 def expected():
     """(group, variable) to (dimensions, values)."""
     all_of = {}
@@ -57,6 +66,7 @@ def expected():
     all_of["tempering", "swaps_accepted"] = (["chain", "pair"], np.array([[5, 4], [6, 0]]))
     all_of["tempering", "round_trips"] = (["chain"], np.array([3, 9]))
     all_of["tempering", "barrier"] = (["chain"], np.array([0.75, np.nan]))
+    all_of["tempering", "local_barrier"] = (["chain", "rung"], np.array([local_barrier(0.25, 0.5), local_barrier(0.125, 0.5)]))
     all_of["tempering", "log_evidence"] = ([], np.array(-123.5))
     all_of["tempering", "log_evidence_se"] = ([], np.array(0.25))
     all_of["observed_data", "y"] = (["row", "target"], np.array([[0.4], [0.5]]))
@@ -86,7 +96,7 @@ def check_group(group, dims_of, values_of, coordinate_of, variables):
         assert list(dims_of(name)) == dims, f"{group}/{name}: dimensions {dims_of(name)}, must be {dims}"
         found = np.asarray(values_of(name))
         assert found.shape == values.shape, f"{group}/{name}: shape {found.shape}, must be {values.shape}"
-        assert np.array_equal(found, values, equal_nan=True), f"{group}/{name}: {found}, must be {values}"
+        assert np.allclose(found, values, rtol=1e-13, atol=0, equal_nan=True), f"{group}/{name}: {found}, must be {values}"
         for dim, length in zip(dims, values.shape):
             labels = list(coordinate_of(dim))
             assert labels == coordinate(group, dim, length), f"{group}/{dim}: {labels}"

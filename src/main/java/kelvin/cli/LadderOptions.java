@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 import kelvin.tempering.Ladder;
+import kelvin.tempering.LadderTuning;
 import kelvin.tempering.Path;
 
 /**
@@ -13,9 +14,10 @@ import kelvin.tempering.Path;
  * @param known the ladder; null where it goes down to the prior, which takes the number of training rows
  * @param rungs K
  * @param minBeta smallest beta above 0 of a ladder to the prior; empty for 1 / training rows
+ * @param tuning whether the warm-up moves the temperatures
  */
-record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
-    private static final List<String> SPACINGS = List.of("linear", "geometric");
+record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuning tuning) {
+    private static final List<String> SPACINGS = List.of("adaptive", "linear", "geometric");
 
     static LadderOptions of(Values values) {
         Path path = values.choice("path", Path.class);
@@ -50,27 +52,29 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
         for (String item : values.list("ladder")) {
             temperatures.add(temperature(item, values));
         }
-        return fixed(new Ladder(path, temperatures));
+        return fixed(new Ladder(path, temperatures), LadderTuning.FIXED);
     }
 
     private static double temperature(String item, Values values) {
         try {
             return item.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(item);
         } catch (NumberFormatException e) {
-            throw values.wrong("ladder", "linear, geometric, or temperatures with commas between, such as 1,2,4,inf");
+            throw values.wrong("ladder", "adaptive, linear, geometric, or temperatures with commas between, such as "
+                    + "1,2,4,inf");
         }
     }
 
     private static LadderOptions spaced(Path path, Values values) {
         int rungs = values.integer("rungs", 1);
         boolean linear = values.text("ladder").equals("linear");
+        LadderTuning tuning = values.text("ladder").equals("adaptive") ? LadderTuning.ADAPTIVE : LadderTuning.FIXED;
         if (rungs == 1) {
             for (String other : List.of("max-temperature", "min-beta")) {
                 if (values.given(other)) {
                     throw values.contradiction("rungs", other, "one rung is at temperature 1");
                 }
             }
-            return fixed(new Ladder(path, List.of(1.0)));
+            return fixed(new Ladder(path, List.of(1.0)), LadderTuning.FIXED);
         }
         if (values.given("min-beta")) {
             if (values.given("max-temperature")) {
@@ -82,17 +86,17 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta) {
         OptionalDouble hottest = values.given("min-beta") ? OptionalDouble.empty() : values.number("max-temperature");
         if (hottest.isPresent()) {
             return fixed(linear ? Ladder.linear(path, rungs, hottest.getAsDouble())
-                    : Ladder.geometric(path, rungs, hottest.getAsDouble()));
-        } else if (path == Path.POSTERIOR || linear && !values.given("min-beta")) {
+                    : Ladder.geometric(path, rungs, hottest.getAsDouble()), tuning);
+        } else if (path == Path.POSTERIOR || linear) {
             throw new UsageException("--max-temperature: missing, must be given "
                     + (path == Path.POSTERIOR ? "on the posterior path" : "for a linear ladder"));
         }
         OptionalDouble minBeta = values.number("min-beta");
         Ladder.geometricToPrior(rungs, minBeta.orElse(0.5));   // refuses what is out of range
-        return new LadderOptions(null, rungs, minBeta);
+        return new LadderOptions(null, rungs, minBeta, tuning);
     }
 
-    private static LadderOptions fixed(Ladder ladder) {
-        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty());
+    private static LadderOptions fixed(Ladder ladder, LadderTuning tuning) {
+        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty(), tuning);
     }
 }

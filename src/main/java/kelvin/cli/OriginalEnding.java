@@ -6,6 +6,7 @@ import java.util.Locale;
 import kelvin.predict.Prediction;
 import kelvin.predict.Regression;
 import kelvin.store.RunReader;
+import kelvin.tempering.Barrier;
 import kelvin.tempering.Ladder;
 import kelvin.tempering.Path;
 
@@ -55,7 +56,7 @@ final class OriginalEnding {
         double hottest = ladder.temperatures().get(ladder.rungs() - 1);
         int parameters = run.header().model().parameters();
         double barrier = LadderAdvice.barrierOfNormal(parameters, hottest);
-        long enough = LadderAdvice.rungs(barrier);
+        long enough = Barrier.rungs(barrier);
         // how swaps went tells nothing before convergence
         boolean coarse = tempered && ladder.rungs() < enough / 2;
         if (coarse) {

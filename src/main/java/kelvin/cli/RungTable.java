@@ -1,7 +1,6 @@
 package kelvin.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +27,8 @@ record RungTable(List<Row> rungs) {
             long notFinite) {
     }
 
-    static RungTable of(Ladder ladder, RunResults results) {
+    static RungTable of(RunResults results) {
+        Ladder ladder = results.ladder();
         int k = ladder.rungs();
         int m = results.acceptance().length / k;
         List<Row> rows = new ArrayList<>();
@@ -62,14 +62,9 @@ record RungTable(List<Row> rungs) {
         return attempts == 0 ? Double.NaN : 1 - rejected / attempts;
     }
 
-    /** Acceptance of swaps of neighbours [K-1]. */
-    double[] swapAcceptance() {
-        return rungs.stream().limit(rungs.size() - 1L).mapToDouble(Row::swapAcceptance).toArray();
-    }
-
-    /** Lambda: the sum of the rejections. */
-    double barrier() {
-        return Arrays.stream(swapAcceptance()).map(acceptance -> 1 - acceptance).sum();
+    /** Rejections of swaps of neighbours [K-1]; NaN where none was tried. */
+    double[] swapRejection() {
+        return rungs.stream().limit(rungs.size() - 1L).mapToDouble(row -> 1 - row.swapAcceptance()).toArray();
     }
 
     /** The table for people; a column of proposals that were not finite if there were any. */

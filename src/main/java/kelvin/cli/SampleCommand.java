@@ -17,6 +17,7 @@ import kelvin.store.RunReader;
 import kelvin.store.RunResults;
 import kelvin.store.RunWriter;
 import kelvin.team.Team;
+import kelvin.tempering.Barrier;
 
 /** Samples a posterior and writes it into a directory. */
 final class SampleCommand implements Command {
@@ -142,11 +143,12 @@ final class SampleCommand implements Command {
     /** Adds predictions to the run file and prints what came out; rank 0 alone. */
     private static void report(Plan plan, RunResults results, Output output) throws IOException {
         if (!plan.quiet()) {
-            RungTable table = RungTable.of(plan.settings().ladder(), results);
+            RungTable table = RungTable.of(results);
             output.err().print(table.text());
             if (!plan.original()) {
                 // which has a verdict of its own
-                LadderAdvice.of(plan.settings().ladder(), table.swapAcceptance(), plan.settings().model().parameters())
+                LadderAdvice.of(new Barrier(results.ladder(), table.swapRejection()),
+                        plan.settings().model().parameters())
                         .ifPresent(word -> output.err().println("kelvin: warning: " + word));
             }
         }

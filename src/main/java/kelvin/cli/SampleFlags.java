@@ -25,12 +25,12 @@ final class SampleFlags {
             new Flag("prior-scale", "X", "1", "its scale"),
 
             new Flag("path", "likelihood|posterior", "likelihood", "what a temperature acts on"),
-            new Flag("ladder", "linear|geometric|T1,T2,...", "geometric", "spacing of the temperatures, or all of them, "
-                    + "from 1 up"),
+            new Flag("ladder", "adaptive|linear|geometric|T1,T2,...", "adaptive", "spacing of the temperatures, or all of "
+                    + "them, from 1 up; adaptive starts geometric, and the warm-up makes neighbours swap equally often"),
             new Flag("rungs", "K", "8", "temperatures of a ladder"),
             new Flag("max-temperature", "T", null, "the hottest; needed by the posterior path and the linear ladder"),
             new Flag("min-beta", "B", null, "smallest 1/T above 0 of a geometric ladder on the likelihood path, whose "
-                    + "last rung is the prior; without it 1 / training rows, where all data weigh as one row"),
+                    + "last rung is the prior, or of the start of an adaptive one; without it 1 / training rows, where all data weigh as one row"),
             new Flag("ladders", "M", "1", "independent copies of the whole ladder"),
             new Flag("swap-every", "N", "1", "iterations between swap rounds"),
 

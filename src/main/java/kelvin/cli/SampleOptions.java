@@ -84,8 +84,9 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
 
     /** The sampler's settings for a model and its training rows. */
     SampleSettings settings(DataSet train, Model of) {
-        return new SampleSettings(of, train, ladder.over(train.rows()), ladders, swapEvery, explorer.transition(),
-                explorer.leapfrogSteps(), explorer.stepSize(), explorer.targetAcceptance(), init, warmup, iterations, thin, seed, threads, debug);
+        return new SampleSettings(of, train, ladder.over(train.rows()), ladder.tuning(), ladders, swapEvery,
+                explorer.transition(), explorer.leapfrogSteps(), explorer.stepSize(), explorer.targetAcceptance(), init,
+                warmup, iterations, thin, seed, threads, debug);
     }
 
     /** The options that mattered and can be read back from the run file. */

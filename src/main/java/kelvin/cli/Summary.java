@@ -10,6 +10,7 @@ import kelvin.model.Likelihood;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 import kelvin.store.RunResults;
+import kelvin.tempering.Barrier;
 
 /**
  * What a run file tells of its run; one JSON object as it is.
@@ -46,13 +47,13 @@ record Summary(String version, String commit, String device, long seed, String p
     static Summary of(RunReader run, Device device, int threads) {
         RunHeader header = run.header();
         RunResults results = run.results();
-        RungTable table = RungTable.of(header.ladder(), results);
+        RungTable table = RungTable.of(results);
+        Barrier barrier = new Barrier(results.ladder(), table.swapRejection());
         int parameters = header.model().parameters();
         return new Summary(header.version(), header.commit(), header.device(), header.seed(),
                 header.ladder().path().label(), header.model().network().sizes(), header.model().likelihood().label(),
                 parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
-                table.barrier(),
-                LadderAdvice.of(header.ladder(), table.swapAcceptance(), parameters).orElse(null),
+                barrier.total(), LadderAdvice.of(barrier, parameters).orElse(null),
                 results.roundTrips(), convergence(run), results.evidence(),
                 Evaluation.rows(header), Evaluation.of(run, device, threads).scores(), results.timing());
     }

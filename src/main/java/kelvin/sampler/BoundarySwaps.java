@@ -30,7 +30,6 @@ final class BoundarySwaps {
     private final Team team;
     private final ReplicaBank bank;
     private final SlotBlock block;
-    private final Ladder ladder;
     private final SwapSchedule schedule;
     private final boolean check;
     private final Stream stream;
@@ -47,11 +46,10 @@ final class BoundarySwaps {
      * @param identity which of its ladder's replicas each of the bank's replicas is; kept up to date here
      * @param check whether both sides compare their decisions
      */
-    BoundarySwaps(Team team, ReplicaBank bank, Ladder ladder, SwapSchedule schedule, int[] identity, boolean check) {
+    BoundarySwaps(Team team, ReplicaBank bank, SwapSchedule schedule, int[] identity, boolean check) {
         this.team = team;
         this.bank = bank;
         this.block = bank.settings().block();
-        this.ladder = ladder;
         this.schedule = schedule;
         this.identity = identity;
         this.check = check;
@@ -75,13 +73,13 @@ final class BoundarySwaps {
      *
      * @throws BrokenInvariantException if the two sides of a boundary decided differently
      */
-    void swap(long iteration, Trace trace) {
+    void swap(long iteration, Ladder ladder, Trace trace) {
         // Boundaries above even ranks first, on all ranks: no rank waits for a chain of others.
         boolean highFirst = team.rank() % 2 == 0;
         for (int turn = 0; turn < 2; turn++) {
             boolean high = (turn == 0) == highFirst;
             if (schedule.tries(iteration, high ? highPair() : lowPair())) {
-                swap(iteration, high, trace);
+                swap(iteration, ladder, high, trace);
             }
         }
     }
@@ -94,7 +92,7 @@ final class BoundarySwaps {
         return block.firstRung() + block.rungs() - 1;
     }
 
-    private void swap(long iteration, boolean high, Trace trace) {
+    private void swap(long iteration, Ladder ladder, boolean high, Trace trace) {
         int peer = team.rank() + (high ? 1 : -1);
         int pair = high ? highPair() : lowPair();
         energiesOut.clear();
@@ -106,14 +104,14 @@ final class BoundarySwaps {
         energiesOut.flip();
         energiesIn.clear();
         team.exchange(peer, ENERGIES, energiesOut, energiesIn);
-        decide(iteration, pair, high, trace);
+        decide(iteration, ladder, pair, high, trace);
         if (check) {
             compareDecisions(iteration, pair, peer);
         }
         exchangeStates(peer, high);
     }
 
-    private void decide(long iteration, int pair, boolean high, Trace trace) {
+    private void decide(long iteration, Ladder ladder, int pair, boolean high, Trace trace) {
         Coefficients colder = ladder.coefficients(pair);
         Coefficients hotter = ladder.coefficients(pair + 1);
         accepted.clear();

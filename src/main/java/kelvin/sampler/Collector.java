@@ -15,6 +15,7 @@ import kelvin.tempering.RoundTrips;
 final class Collector {
     private final SampleSettings settings;
     private final RungStatistics statistics;
+    private final RungStatistics round;
     private final RoundTrips[] roundTrips;
     private final int rungs;
 
@@ -22,17 +23,29 @@ final class Collector {
         this.settings = settings;
         rungs = settings.ladder().rungs();
         statistics = new RungStatistics(settings.ladders(), rungs);
+        round = new RungStatistics(settings.ladders(), rungs);
         roundTrips = new RoundTrips[settings.ladders()];
         Arrays.setAll(roundTrips, m -> new RoundTrips(rungs));
     }
 
+    /** Of the phase: the warm-up, or the sample. */
     RungStatistics statistics() {
         return statistics;
+    }
+
+    /** Of the warm-up's current round. */
+    RungStatistics round() {
+        return round;
     }
 
     /** Completed round trips of each ladder [M]. */
     long[] roundTrips() {
         return Arrays.stream(roundTrips).mapToLong(RoundTrips::completed).toArray();
+    }
+
+    /** Begins another round of the warm-up. */
+    void beginRound() {
+        round.reset();
     }
 
     /** Forgets the warm-up. */
@@ -43,6 +56,7 @@ final class Collector {
     /** Writes all that changes. */
     void save(DataOutput out) throws IOException {
         statistics.save(out);
+        round.save(out);
         for (RoundTrips ladder : roundTrips) {
             ladder.save(out);
         }
@@ -51,6 +65,7 @@ final class Collector {
     /** Goes on from what {@link #save} wrote. */
     void restore(DataInput in) throws IOException {
         statistics.restore(in);
+        round.restore(in);
         for (RoundTrips ladder : roundTrips) {
             ladder.restore(in);
         }
@@ -58,6 +73,11 @@ final class Collector {
 
     /** Adds one interval's reports of all ranks to the statistics. */
     void count(List<Report> reports) {
+        count(reports, statistics);
+        count(reports, round);
+    }
+
+    private static void count(List<Report> reports, RungStatistics statistics) {
         statistics.iterations(reports.get(0).iterations());
         for (Report report : reports) {
             SlotBlock block = report.block();

@@ -1,10 +1,11 @@
 package kelvin.sampler;
 
 import kelvin.bank.Advance;
+import kelvin.tempering.WarmupRounds;
 
 /**
  * How the iterations of a run are cut into intervals, at whose ends ranks report: at every multiple of a divisor of
- * 100, at the end of the warm-up and at the end. The divisor depends on the settings alone, and keeps the cold draws
+ * 100, at the end of every round of the warm-up and at the end. The divisor depends on the settings alone, and keeps the cold draws
  * of an interval within {@link #DRAW_BYTES} where it can.
  */
 final class Intervals {
@@ -36,7 +37,8 @@ final class Intervals {
     /** End (exclusive) of the interval that holds this iteration. */
     long endOf(long iteration) {
         long end = Math.min((iteration / every + 1) * every, total());
-        return iteration < settings.warmup() ? Math.min(end, settings.warmup()) : end;
+        return iteration < settings.warmup()
+                ? Math.min(end, WarmupRounds.endOf(iteration, settings.warmup())) : end;
     }
 
     /** Which iterations give draws. */

@@ -13,19 +13,22 @@ import kelvin.bank.SlotBlock;
 import kelvin.explorer.StepSizes;
 import kelvin.store.RunResults;
 import kelvin.team.Team;
+import kelvin.tempering.Ladder;
 
 /** Gathers on rank 0 what only its owners know at the end: step sizes, hosts, times. */
 final class Results {
     private final SampleSettings settings;
     private final Team team;
     private final ReplicaBank bank;
+    private final Ladder ladder;
     private final StepSizes steps;
     private final Stopwatch stopwatch;
 
-    Results(SampleSettings settings, Team team, ReplicaBank bank, StepSizes steps, Stopwatch stopwatch) {
+    Results(SampleSettings settings, Team team, ReplicaBank bank, Ladder ladder, StepSizes steps, Stopwatch stopwatch) {
         this.settings = settings;
         this.team = team;
         this.bank = bank;
+        this.ladder = ladder;
         this.steps = steps;
         this.stopwatch = stopwatch;
     }
@@ -66,8 +69,8 @@ final class Results {
                 accepted[pair] = statistics.swapsAccepted(m, k);
             }
         }
-        return new RunResults(allSteps, acceptance, notFinite, rejection, attempts, accepted, collector.roundTrips(),
-                gradients(), Map.of(), timing);
+        return new RunResults(ladder, allSteps, acceptance, notFinite, rejection, attempts, accepted,
+                collector.roundTrips(), gradients(), Map.of(), timing);
     }
 
     /** Of one iteration, without jitter. */

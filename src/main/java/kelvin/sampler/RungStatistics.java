@@ -67,6 +67,21 @@ public final class RungStatistics {
         return swapAttempts[i] == 0 ? Double.NaN : 1 - swapAcceptance[i] / swapAttempts[i];
     }
 
+    /** Swap rejections as means over the attempts of all ladders [K-1]; NaN where none was tried. */
+    public double[] swapRejections() {
+        double[] rejections = new double[rungs - 1];
+        for (int k = 0; k < rejections.length; k++) {
+            double acceptance = 0;
+            long attempts = 0;
+            for (int m = 0; m < ladders(); m++) {
+                acceptance += swapAcceptance[m * rungs + k];
+                attempts += swapAttempts[m * rungs + k];
+            }
+            rejections[k] = attempts == 0 ? Double.NaN : 1 - acceptance / attempts;
+        }
+        return rejections;
+    }
+
     /** Swaps tried between rungs k and k + 1. */
     public long swapAttempts(int ladder, int rung) {
         return swapAttempts[ladder * rungs + rung];

@@ -7,13 +7,15 @@ import kelvin.explorer.Init;
 import kelvin.model.DataSet;
 import kelvin.model.Model;
 import kelvin.tempering.Ladder;
+import kelvin.tempering.LadderTuning;
 
 /**
  * What is to be sampled and how; equal settings give equal draws on one kind of device.
  *
  * @param model network, likelihood and prior
  * @param train rows of the likelihood
- * @param ladder temperatures of the K rungs
+ * @param ladder temperatures of the K rungs, at the start
+ * @param tuning whether they move during the warm-up
  * @param ladders M, at least 1
  * @param swapEvery iterations between swap rounds, at least 1
  * @param transition the explorer's transition
@@ -28,9 +30,9 @@ import kelvin.tempering.Ladder;
  * @param threads of a CPU bank, at least 1
  * @param checkSwaps whether both sides of a boundary compare their swap decisions
  */
-public record SampleSettings(Model model, DataSet train, Ladder ladder, int ladders, int swapEvery,
-        Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance, Init init,
-        long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
+public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTuning tuning, int ladders,
+        int swapEvery, Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
+        Init init, long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
     /** Checks the ranges. */
     public SampleSettings {
         atLeast("ladders", ladders, 1);

@@ -31,6 +31,7 @@ public final class Sampler implements AutoCloseable {
     private final int[] leapfrogSteps;
     private final BoundarySwaps boundary;
     private final int[] identity;
+    private final Temperatures temperatures;
     private final Trace trace;
     private final Stopwatch stopwatch = new Stopwatch();
 
@@ -42,6 +43,7 @@ public final class Sampler implements AutoCloseable {
     public Sampler(SampleSettings settings, Team team, Device device) {
         this.settings = settings;
         this.team = team;
+        temperatures = new Temperatures(settings.ladder(), settings.tuning());
         int rungs = settings.ladder().rungs();
         SlotBlock block = new Layout(team.size(), settings.ladders(), rungs).block(team.rank());
         int d = settings.model().parameters();
@@ -53,7 +55,7 @@ public final class Sampler implements AutoCloseable {
         leapfrogSteps = new int[block.size()];
         Arrays.fill(leapfrogSteps, settings.leapfrogSteps());
         identity = new int[block.size()];
-        boundary = new BoundarySwaps(team, bank, settings.ladder(), swaps, identity, settings.checkSwaps());
+        boundary = new BoundarySwaps(team, bank, swaps, identity, settings.checkSwaps());
         trace = new Trace(block, intervals.longest(), intervals.mostDraws(), d);
     }
 
@@ -85,6 +87,8 @@ public final class Sampler implements AutoCloseable {
             if (iteration == settings.warmup()) {
                 steps.freeze();
                 collector.beginSampling();
+            } else if (iteration > 0 && WarmupRounds.beginsAt(iteration, settings.warmup())) {
+                beginRound(collector);
             }
             int draws = intervals.drawsBetween(iteration, end);
             Report mine = reports.begin((int) (end - iteration), draws);
@@ -106,7 +110,7 @@ public final class Sampler implements AutoCloseable {
             iteration = end;
         }
         reports.finish();
-        return new Results(settings, team, bank, steps, stopwatch).gather(collector);
+        return new Results(settings, team, bank, temperatures.now(), steps, stopwatch).gather(collector);
     }
 
     @Override
@@ -134,12 +138,18 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
+    /** Takes what the warm-up's last round has told into the next. */
+    private void beginRound(Collector collector) {
+        temperatures.adapt(collector.round(), team);
+        if (steps.adapts()) {
+            steps.restart();
+        }
+        collector.beginRound();
+    }
+
     /** Runs from iteration t as far as nothing outside the bank has to happen, at most to end (exclusive). */
     private void advance(long t, long end) {
         boolean adapting = steps.adapts() && t < settings.warmup();
-        if (adapting && t > 0 && WarmupRounds.beginsAt(t, settings.warmup())) {
-            steps.restart();
-        }
         long last = t;
         while (!adapting && last + 1 < end && !boundary.dueAfter(last)) {
             last++;
@@ -147,8 +157,8 @@ public final class Sampler implements AutoCloseable {
         SlotBlock block = block();
         stopwatch.start();
         bank.advance(new Advance(t, (int) (last - t + 1), settings.transition(),
-                settings.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(),
-                leapfrogSteps, swaps, intervals.draws()), trace);
+                temperatures.now().coefficients(block.firstRung(), block.rungs()), steps.now(), leapfrogSteps, swaps,
+                intervals.draws()), trace);
         stopwatch.stop(Stopwatch.Part.EXPLORE);
         nameReplicas();
         if (adapting) {
@@ -156,7 +166,7 @@ public final class Sampler implements AutoCloseable {
         }
         if (boundary.dueAfter(last)) {
             stopwatch.start();
-            boundary.swap(last, trace);
+            boundary.swap(last, temperatures.now(), trace);
             stopwatch.stop(Stopwatch.Part.SWAP);
         }
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import kelvin.model.DataSet;
+import kelvin.tempering.Barrier;
 import kelvin.tempering.Coefficients;
 
 /** The run file: ArviZ InferenceData in a netCDF-4 file. {@link RunReader} reads it. */
@@ -209,9 +210,10 @@ public final class RunFile {
             define.variable("tempering", "swap_rejection", FLOAT64, "chain", "pair");
             define.variable("tempering", "swap_attempts", INT64, "chain", "pair");
             define.variable("tempering", "swaps_accepted", INT64, "chain", "pair");
+            define.variable("tempering", "barrier", FLOAT64, "chain");
+            define.variable("tempering", "local_barrier", FLOAT64, "chain", "rung");
         }
         define.variable("tempering", "round_trips", INT64, "chain");
-        define.variable("tempering", "barrier", FLOAT64, "chain");
         define.variable("tempering", "log_likelihood", FLOAT64, "chain", "iteration", "rung");
         define.variable("tempering", "log_prior", FLOAT64, "chain", "iteration", "rung");
         define.variable("tempering", "replica", INT32, "chain", "iteration", "rung");
@@ -235,8 +237,8 @@ public final class RunFile {
 
     private static void fillResults(Hdf5File file, RunHeader header, RunResults results) {
         int rungs = header.ladder().rungs();
-        List<Coefficients> coefficients = header.ladder().coefficients(0, rungs);
-        file.write("tempering/temperature", array(header.ladder().temperatures()));
+        List<Coefficients> coefficients = results.ladder().coefficients(0, rungs);
+        file.write("tempering/temperature", array(results.ladder().temperatures()));
         file.write("tempering/beta", coefficients.stream().mapToDouble(Coefficients::likelihood).toArray());
         file.write("tempering/prior_coefficient", coefficients.stream().mapToDouble(Coefficients::prior).toArray());
         file.write("tempering/step_size", results.stepSize());
@@ -248,11 +250,18 @@ public final class RunFile {
             file.write("tempering/swaps_accepted", results.swapsAccepted());
         }
         file.write("tempering/round_trips", results.roundTrips());
-        double[] barrier = new double[header.ladders()];
-        for (int i = 0; i < results.swapRejection().length; i++) {
-            barrier[i / (rungs - 1)] += results.swapRejection()[i];
+        if (rungs > 1) {
+            double[] barrier = new double[header.ladders()];
+            double[] local = new double[header.ladders() * rungs];
+            for (int m = 0; m < barrier.length; m++) {
+                Barrier ofLadder = new Barrier(results.ladder(),
+                        Arrays.copyOfRange(results.swapRejection(), m * (rungs - 1), (m + 1) * (rungs - 1)));
+                barrier[m] = ofLadder.total();
+                System.arraycopy(ofLadder.local(), 0, local, m * rungs, rungs);
+            }
+            file.write("tempering/barrier", barrier);
+            file.write("tempering/local_barrier", local);
         }
-        file.write("tempering/barrier", barrier);
         results.evidence().forEach((name, value) -> file.write("tempering/" + name, new double[] {value}));
     }
 

@@ -24,7 +24,8 @@ import kelvin.tempering.Ladder;
  * @param scaling between raw and the model's units; identity where nothing was standardised
  * @param dataChecksum of the training and test rows, hexadecimal
  * @param ladders M
- * @param ladder the temperatures, the same for every ladder
+ * @param ladder the temperatures, the same for every ladder: those of the start while a run is written, whose
+ *        {@link RunResults} have the final ones; those of the sampling phase when it is read
  * @param warmup iterations before the sample
  * @param iterations of the sample
  * @param thin every so many iterations give a draw

@@ -147,7 +147,7 @@ public final class RunReader implements AutoCloseable {
         }
         Map<String, String> timing = new LinkedHashMap<>();
         file.attributes().names("timing").forEach(name -> timing.put(name, file.attributes().string("timing", name)));
-        return new RunResults(file.readDoubles("tempering/step_size"), file.readDoubles("tempering/acceptance"),
+        return new RunResults(header.ladder(), file.readDoubles("tempering/step_size"), file.readDoubles("tempering/acceptance"),
                 file.readLongs("tempering/not_finite"),
                 pairs ? file.readDoubles("tempering/swap_rejection") : new double[0],
                 pairs ? file.readLongs("tempering/swap_attempts") : new long[0],

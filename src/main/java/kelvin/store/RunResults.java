@@ -2,9 +2,12 @@ package kelvin.store;
 
 import java.util.Map;
 
+import kelvin.tempering.Ladder;
+
 /**
  * Statistics of the whole sampling phase, known at its end.
  *
+ * @param ladder its temperatures, K of them
  * @param stepSize [M][K]
  * @param acceptance mean acceptance probability of the explorer [M][K]
  * @param notFinite proposals with NaN or infinite energy [M][K]
@@ -16,7 +19,7 @@ import java.util.Map;
  * @param evidence scalars about the log evidence by name, nats; empty off the likelihood path
  * @param timing wall-clock and host facts by name, the only part that differs between equal runs
  */
-public record RunResults(double[] stepSize, double[] acceptance, long[] notFinite, double[] swapRejection,
-        long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, int leapfrogSteps, Map<String, Double> evidence,
-        Map<String, String> timing) {
+public record RunResults(Ladder ladder, double[] stepSize, double[] acceptance, long[] notFinite,
+        double[] swapRejection, long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, int leapfrogSteps,
+        Map<String, Double> evidence, Map<String, String> timing) {
 }

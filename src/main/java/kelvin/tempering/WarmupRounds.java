@@ -11,16 +11,21 @@ public final class WarmupRounds {
     private WarmupRounds() {
     }
 
-    /** Whether a round begins at this iteration, 0 included. */
+    /** Whether a round begins at this iteration of the warm-up, 0 included. */
     public static boolean beginsAt(long iteration, long warmup) {
-        long start = warmup;
-        while (start > 0) {
-            long length = (start + 1) / 2;
-            start = length < SHORTEST ? 0 : start - length;
-            if (start == iteration) {
-                return true;
+        return iteration < warmup && (iteration == 0 || endOf(iteration - 1, warmup) == iteration);
+    }
+
+    /** End (exclusive) of the round that holds this iteration of the warm-up. */
+    public static long endOf(long iteration, long warmup) {
+        long end = warmup;
+        while (true) {
+            long length = (end + 1) / 2;
+            long start = length < SHORTEST ? 0 : end - length;
+            if (start <= iteration) {
+                return end;
             }
+            end = start;
         }
-        return false;
     }
 }

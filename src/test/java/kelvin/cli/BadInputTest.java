@@ -137,7 +137,7 @@ class BadInputTest {
                 of(64, train + "--ladder 1,4,3", "--ladder: [1.0, 4.0, 3.0], must rise strictly"),
                 of(64, train + "--ladder 1,inf --path posterior", "--ladder: [1.0, Infinity], must be finite on the "
                         + "posterior path (at infinity nothing is left to sample)"),
-                of(64, train + "--ladder adaptive", "--ladder: adaptive, must be linear, geometric, or temperatures "
+                of(64, train + "--ladder even", "--ladder: even, must be adaptive, linear, geometric, or temperatures "
                         + "with commas between, such as 1,2,4,inf"));
     }
 

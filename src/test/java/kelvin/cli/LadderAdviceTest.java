@@ -3,12 +3,14 @@ package kelvin.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import kelvin.tempering.Barrier;
 import kelvin.tempering.Ladder;
 import kelvin.tempering.Path;
 
@@ -17,30 +19,30 @@ class LadderAdviceTest {
     void theOriginalsNetworkTakes79RungsToT4() {
         double barrier = LadderAdvice.barrierOfNormal(4929, 4);
         assertEquals(38.83, barrier, 0.01);
-        assertEquals(79, LadderAdvice.rungs(barrier));
+        assertEquals(79, Barrier.rungs(barrier));
     }
 
     @Test
     void aLadderThatSwapsIsLeftInPeace() {
         Ladder ladder = Ladder.geometric(Path.POSTERIOR, 3, 2);
-        assertEquals(Optional.empty(), LadderAdvice.of(ladder, new double[] {0.5, 0.2}, 100));
-        assertEquals(Optional.empty(), LadderAdvice.of(ladder, new double[] {0.5, Double.NaN}, 100));
-        assertEquals(Optional.empty(), LadderAdvice.of(new Ladder(Path.POSTERIOR, List.of(1.0)), new double[0], 100));
+        assertEquals(Optional.empty(), advice(ladder, 100, 0.5, 0.2));
+        assertEquals(Optional.empty(), advice(ladder, 100, 0.5, Double.NaN));
+        assertEquals(Optional.empty(), advice(new Ladder(Path.POSTERIOR, List.of(1.0)), 100));
     }
 
     @Test
     void withoutAnySwapTheNumberOfParametersTells() {
         Ladder ladder = Ladder.linear(Path.POSTERIOR, 2, 4);
         assertEquals("the ladder is too coarse: swaps between rungs 0 and 1 are accepted with probability 0.0; "
-                + "about 79 rungs would do", LadderAdvice.of(ladder, new double[] {0}, 4929).orElseThrow());
+                + "about 79 rungs would do", advice(ladder, 4929, 0).orElseThrow());
     }
 
     @Test
     void onTheLikelihoodPathThatIsABoundAlone() {
         Ladder ladder = Ladder.geometricToPrior(2, 0.1);
         assertEquals("the ladder is too coarse: swaps between rungs 0 and 1 are accepted with probability 0.0; "
-                + "at least 9 rungs would do, with a smaller --min-beta",
-                LadderAdvice.of(ladder, new double[] {0}, 4929).orElseThrow());
+                + "at least 9 rungs would do",
+                advice(ladder, 4929, 0).orElseThrow());
     }
 
     /**
@@ -58,12 +60,22 @@ class LadderAdviceTest {
             double hot = 2 * energy(random, d);
             acceptance += Math.exp(Math.min(0, 0.5 * (cold - hot))) / swaps;
         }
-        String word = LadderAdvice.of(Ladder.linear(Path.POSTERIOR, 2, 2), new double[] {acceptance}, d).orElseThrow();
+        String word = advice(Ladder.linear(Path.POSTERIOR, 2, 2), d, acceptance).orElseThrow();
         long told = Long.parseLong(word.replaceFirst(".*about (\\d+) rungs.*", "$1"));
-        long right = LadderAdvice.rungs(LadderAdvice.barrierOfNormal(d, 2));
+        long right = Barrier.rungs(LadderAdvice.barrierOfNormal(d, 2));
         assertEquals(9, right);
         assertTrue(Math.abs(told - right) <= 1, word);
-        assertEquals(3, LadderAdvice.rungs(1 - acceptance));
+        assertEquals(3, Barrier.rungs(1 - acceptance));
+    }
+
+    @Test
+    void rungsThatAreBadlySpreadCallForAnAdaptiveLadder() {
+        String word = advice(Ladder.geometricToPrior(6, 0.1), 100, 0.9, 0.9, 0.9, 0.9, 0.0001).orElseThrow();
+        assertTrue(word.endsWith("about 9 rungs would do, with --ladder adaptive"), word);
+    }
+
+    private static Optional<String> advice(Ladder ladder, int parameters, double... acceptance) {
+        return LadderAdvice.of(new Barrier(ladder, Arrays.stream(acceptance).map(a -> 1 - a).toArray()), parameters);
     }
 
     /** Half a chi-squared variable of d degrees of freedom, by the Wilson-Hilferty approximation. */

@@ -16,7 +16,7 @@ class RungTableTest {
     private static final Ladder LADDER = new Ladder(Path.LIKELIHOOD, List.of(1.0, 4.0, Double.POSITIVE_INFINITY));
 
     private static RungTable table(long notFinite) {
-        return RungTable.of(LADDER, new RunResults(
+        return RungTable.of(new RunResults(LADDER,
                 new double[] {0.01, 0.5, 7, 0.04, 0.5, 9}, new double[] {0.7, 0.8, 1, 0.9, 0.8, 1},
                 new long[] {0, notFinite, 0, 0, 1, 0}, new double[] {0.25, Double.NaN, 0.75, Double.NaN},
                 new long[] {30, 0, 10, 0}, new long[] {20, 0, 5, 0}, new long[] {0, 0}, 4, Map.of(), Map.of()));
@@ -30,13 +30,13 @@ class RungTableTest {
                    1     4.000     0.2500        0.80       0.500               -           3
                    2       inf      0.000        1.00           -               -           0
                 """, table(2).text());
-        // weighted by attempts: 1 - (30 * 0.25 + 10 * 0.75) / 40
-        assertArrayEquals(new double[] {0.625, Double.NaN}, table(2).swapAcceptance());
+        // weighted by attempts: (30 * 0.25 + 10 * 0.75) / 40
+        assertArrayEquals(new double[] {0.375, Double.NaN}, table(2).swapRejection());
     }
 
     @Test
     void aColumnOfNothingIsLeftOut() {
-        RungTable table = RungTable.of(new Ladder(Path.POSTERIOR, List.of(1.0)), new RunResults(new double[] {0.5},
+        RungTable table = RungTable.of(new RunResults(new Ladder(Path.POSTERIOR, List.of(1.0)), new double[] {0.5},
                 new double[] {0.9}, new long[] {0}, new double[0], new long[0], new long[0], new long[] {0}, 4, Map.of(),
                 Map.of()));
         assertEquals("""

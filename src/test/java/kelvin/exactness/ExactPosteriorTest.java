@@ -31,6 +31,7 @@ import kelvin.store.ReferenceCase;
 import kelvin.store.ReferenceFile;
 import kelvin.team.SoloTeam;
 import kelvin.tempering.Ladder;
+import kelvin.tempering.LadderTuning;
 
 /**
  * Whole runs, warm-up and swaps included, against posteriors that are known exactly. Ladders are independent, so the
@@ -140,7 +141,8 @@ class ExactPosteriorTest {
     /** Cold draws [ladder][draw][d]. */
     private static float[][][] sample(Model model, DataSet data, Ladder ladder) {
         int d = model.parameters();
-        SampleSettings settings = new SampleSettings(model, data, ladder, LADDERS, 1, new Transition.Hmc(0), 12,
+        SampleSettings settings = new SampleSettings(model, data, ladder, LadderTuning.ADAPTIVE, LADDERS, 1,
+                new Transition.Hmc(0), 12,
                 OptionalDouble.empty(), 0.8, Init.PRIOR, 400, DRAWS * 2, 2, 11, 2, false);
         List<List<float[]>> chains = new ArrayList<>();
         for (int m = 0; m < LADDERS; m++) {

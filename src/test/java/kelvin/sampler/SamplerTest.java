@@ -29,11 +29,13 @@ import kelvin.model.Prior;
 import kelvin.random.Purpose;
 import kelvin.random.Stream;
 import kelvin.store.Block;
+import kelvin.store.RunResults;
 import kelvin.team.Team;
 import kelvin.team.ThreadTeam;
 import kelvin.team.ThreadTeam.Message;
 import kelvin.tempering.BrokenInvariantException;
 import kelvin.tempering.Ladder;
+import kelvin.tempering.LadderTuning;
 import kelvin.tempering.Path;
 
 class SamplerTest {
@@ -57,10 +59,36 @@ class SamplerTest {
     }
 
     @Test
+    void anAdaptedLadderIsTheSameOnEveryNumberOfRanks() {
+        SampleSettings settings = adaptive(Ladder.geometricToPrior(5, 0.01));
+        RunResults alone = results(1, settings);
+        assertNotEquals(settings.ladder(), alone.ladder());
+        for (int ranks : new int[] {2, 4, 7, 15}) {
+            assertEquals(alone.ladder(), results(ranks, settings).ladder(), ranks + " ranks");
+            assertSame(sample(1, settings, null), sample(ranks, settings, null), ranks + " ranks");
+        }
+    }
+
+    @Test
+    void adaptationMakesNeighboursSwapEquallyOften() {
+        Ladder start = Ladder.geometricToPrior(6, 1e-4);
+        double before = spread(results(1, settings(TRANSITIONS[2], start, 3, 1)).swapRejection());
+        double after = spread(results(1, adaptive(start)).swapRejection());
+        assertTrue(after < 0.5 * before, before + " then " + after);
+    }
+
+    /** Standard deviation of the rejections. */
+    private static double spread(double[] rejection) {
+        double mean = Arrays.stream(rejection).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(rejection).map(r -> (r - mean) * (r - mean)).average().orElseThrow());
+    }
+
+    @Test
     void anotherSeedDrawsSomethingElse() {
         SampleSettings one = settings(TRANSITIONS[2], Ladder.geometric(Path.POSTERIOR, 3, 2), 1, 1);
-        SampleSettings two = new SampleSettings(one.model(), one.train(), one.ladder(), one.ladders(), one.swapEvery(),
-                one.transition(), one.leapfrogSteps(), one.stepSize(), one.targetAcceptance(), one.init(), one.warmup(), one.iterations(),
+        SampleSettings two = new SampleSettings(one.model(), one.train(), one.ladder(), one.tuning(), one.ladders(),
+                one.swapEvery(), one.transition(), one.leapfrogSteps(), one.stepSize(), one.targetAcceptance(),
+                one.init(), one.warmup(), one.iterations(),
                 one.thin(), one.seed() + 1, one.threads(), one.checkSwaps());
         assertFalse(Arrays.equals(sample(1, one, null).get(0).theta(), sample(1, two, null).get(0).theta()));
     }
@@ -152,18 +180,27 @@ class SamplerTest {
     @Test
     void frozenStepSizesDifferBetweenRungs() {
         SampleSettings settings = settings(TRANSITIONS[2], Ladder.geometricToPrior(3, 0.01), 1, 1);
-        double[] steps = ThreadTeam.run(1, null, team -> {
-            try (Sampler sampler = new Sampler(settings, team, new CpuDevice())) {
-                return sampler.run(block -> {
-                }, SampleListener.NONE).orElseThrow().stepSize();
-            }
-        }).get(0);
+        double[] steps = results(1, settings).stepSize();
         assertNotEquals(steps[0], steps[1]);
     }
 
     static SampleSettings settings(Transition transition, Ladder ladder, int ladders, int threads) {
-        return new SampleSettings(MODEL, data(), ladder, ladders, 2, transition, 5, OptionalDouble.empty(), 0.7, Init.PRIOR,
-                150, 230, 4, 5, threads, true);
+        return new SampleSettings(MODEL, data(), ladder, LadderTuning.FIXED, ladders, 2, transition, 5,
+                OptionalDouble.empty(), 0.7, Init.PRIOR, 150, 230, 4, 5, threads, true);
+    }
+
+    private static SampleSettings adaptive(Ladder ladder) {
+        return new SampleSettings(MODEL, data(), ladder, LadderTuning.ADAPTIVE, 3, 1, TRANSITIONS[2], 5,
+                OptionalDouble.empty(), 0.7, Init.PRIOR, 300, 230, 4, 5, 1, true);
+    }
+
+    private static RunResults results(int ranks, SampleSettings settings) {
+        return ThreadTeam.run(ranks, null, team -> {
+            try (Sampler sampler = new Sampler(settings, team, new CpuDevice())) {
+                return sampler.run(block -> {
+                }, SampleListener.NONE);
+            }
+        }).get(0).orElseThrow();
     }
 
     private static DataSet data() {
@@ -182,8 +219,9 @@ class SamplerTest {
     private static List<Block> sample(int ranks, SampleSettings settings, List<Message> log) {
         boolean checked = log == null;
         SampleSettings used = checked ? settings : new SampleSettings(settings.model(), settings.train(),
-                settings.ladder(), settings.ladders(), settings.swapEvery(), settings.transition(),
-                settings.leapfrogSteps(), settings.stepSize(), settings.targetAcceptance(), settings.init(), settings.warmup(), settings.iterations(), settings.thin(),
+                settings.ladder(), settings.tuning(), settings.ladders(), settings.swapEvery(), settings.transition(),
+                settings.leapfrogSteps(), settings.stepSize(), settings.targetAcceptance(), settings.init(),
+                settings.warmup(), settings.iterations(), settings.thin(),
                 settings.seed(), settings.threads(), false);
         return ThreadTeam.run(ranks, log, team -> run(team, used)).get(0);
     }
