@@ -1,6 +1,5 @@
 package kelvin.bench;
 
-import kelvin.model.Likelihood;
 import kelvin.model.Model;
 import kelvin.model.ReferenceDensity;
 import kelvin.random.Purpose;
@@ -46,9 +45,10 @@ final class PriorWidthCase {
             // the nearest float, so that a float32 device evaluates the very same point
             theta[i] = (float) (scales[i] * normals[i]);
         }
-        if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
-            theta[theta.length - 1] = (float) (theta[theta.length - 1] + learned.logNoiseMean());
-        }
+        model.likelihood().learnedNoise().ifPresent(noise -> {
+            int own = model.likelihoodOffset();
+            theta[own] = (float) (theta[own] + noise.mean());
+        });
         return theta;
     }
 }

@@ -12,7 +12,6 @@ import kelvin.predict.Classification;
 import kelvin.predict.DrawSource;
 import kelvin.predict.Prediction;
 import kelvin.predict.Regression;
-import kelvin.predict.Scores;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 
@@ -52,10 +51,10 @@ sealed interface Evaluation {
         @Override
         public Map<String, TargetScore> scores() {
             Map<String, TargetScore> byTarget = new LinkedHashMap<>();
-            for (int j = 0; j < regression.scores().size(); j++) {
-                Scores scores = regression.scores().get(j);
-                byTarget.put(header.observed().targetNames().get(j),
-                        new TargetScore.OfNumbers(scores, scores.raw(header.scaling().targetSds().get(j))));
+            for (int j = 0; j < regression.sums().size(); j++) {
+                byTarget.put(header.observed().targetNames().get(j), TargetScore.OfNumbers.of(
+                        regression.scores().get(j), regression.errors().get(j),
+                        header.scaling().targetSds().get(j)));
             }
             return byTarget;
         }
@@ -83,7 +82,7 @@ sealed interface Evaluation {
         @Override
         public Map<String, TargetScore> scores() {
             return Map.of(header.observed().targetNames().get(0),
-                    new TargetScore.OfClasses(classification.accuracy(), classification.logScore()));
+                    new TargetScore.OfClasses(classification.scores(), classification.errors()));
         }
 
         @Override

@@ -19,21 +19,23 @@ import kelvin.model.TargetKind;
  * @param hidden widths of the hidden layers
  * @param activation after each of them
  * @param distribution of the targets
- * @param noise of a Gaussian; empty to learn it
+ * @param noise of a Gaussian or Student's t; empty to learn it
+ * @param degrees of freedom of Student's t
  * @param prior of the network's parameters
  */
 record ModelOptions(List<Integer> hidden, Activation activation, Distribution distribution, OptionalDouble noise,
-        Prior prior) {
+        double degrees, Prior prior) {
     /** The options' names, none of which goes with a reference case, which has a model. */
-    static final List<String> NAMES = List.of("hidden", "activation", "likelihood", "noise", "prior", "prior-scale");
+    static final List<String> NAMES = List.of("hidden", "activation", "likelihood", "noise", "degrees", "prior",
+            "prior-scale");
 
     private static final double LOG_NOISE_MEAN = -1;
     private static final double LOG_NOISE_SD = 1;
 
     /** The choices of --likelihood. */
     enum Distribution {
-        GAUSSIAN(TargetKind.NUMBERS), HETEROSCEDASTIC(TargetKind.NUMBERS), BERNOULLI(TargetKind.CLASSES),
-        CATEGORICAL(TargetKind.CLASSES);
+        GAUSSIAN(TargetKind.NUMBERS), HETEROSCEDASTIC(TargetKind.NUMBERS), STUDENT_T(TargetKind.NUMBERS),
+        POISSON(TargetKind.COUNTS), BERNOULLI(TargetKind.CLASSES), CATEGORICAL(TargetKind.CLASSES);
 
         private final TargetKind targets;
 
@@ -48,18 +50,18 @@ record ModelOptions(List<Integer> hidden, Activation activation, Distribution di
 
     static ModelOptions of(Values values) {
         Distribution distribution = values.choice("likelihood", Distribution.class);
-        if (distribution != Distribution.GAUSSIAN && values.given("noise")) {
-            throw values.contradiction("noise", "likelihood", "only gaussian has a noise of its own");
+        if (distribution != Distribution.GAUSSIAN && distribution != Distribution.STUDENT_T && values.given("noise")) {
+            throw values.contradiction("noise", "likelihood", "only gaussian and student-t have a noise of their own");
         }
-        if (distribution.targets() == TargetKind.CLASSES && values.given("preset")) {
-            throw values.contradiction("likelihood", "preset", "its targets are numbers, not classes");
+        if (distribution != Distribution.STUDENT_T && values.given("degrees")) {
+            throw values.contradiction("degrees", "likelihood", "only student-t has degrees of freedom");
         }
-        double scale = values.number("prior-scale").orElseThrow();
-        if (!(scale > 0)) {
-            throw values.wrong("prior-scale", "above 0");
+        if (distribution.targets() != TargetKind.NUMBERS && values.given("preset")) {
+            throw values.contradiction("likelihood", "preset", "its targets are real numbers");
         }
         return new ModelOptions(values.integers("hidden", 1), values.choice("activation", Activation.class),
-                distribution, noise(values), new Prior(values.choice("prior", Prior.Kind.class), scale));
+                distribution, noise(values), positive(values, "degrees"),
+                new Prior(values.choice("prior", Prior.Kind.class), positive(values, "prior-scale")));
     }
 
     /** The model for such training rows. */
@@ -76,10 +78,21 @@ record ModelOptions(List<Integer> hidden, Activation activation, Distribution di
             case GAUSSIAN -> noise.isPresent() ? new Likelihood.Gaussian(noise.getAsDouble())
                     : new Likelihood.GaussianLearned(LOG_NOISE_MEAN, LOG_NOISE_SD);
             case HETEROSCEDASTIC -> new Likelihood.Heteroscedastic();
+            case STUDENT_T -> noise.isPresent() ? new Likelihood.StudentT(degrees, noise.getAsDouble())
+                    : new Likelihood.StudentTLearned(degrees, LOG_NOISE_MEAN, LOG_NOISE_SD);
+            case POISSON -> new Likelihood.Poisson();
             case BERNOULLI -> new Likelihood.Bernoulli();
             case CATEGORICAL -> new Likelihood.Categorical(
                     Math.max(2, 1 + (int) Arrays.stream(train.y()).max().orElseThrow()));
         };
+    }
+
+    private static double positive(Values values, String name) {
+        double value = values.number(name).orElseThrow();
+        if (!(value > 0)) {
+            throw values.wrong(name, "above 0");
+        }
+        return value;
     }
 
     private static OptionalDouble noise(Values values) {

@@ -17,11 +17,13 @@ final class SampleFlags {
 
             new Flag("hidden", "N,...", "64,64", "widths of the hidden layers"),
             new Flag("activation", "relu|tanh|silu", "relu", "after every layer but the last"),
-            new Flag("likelihood", "gaussian|heteroscedastic|bernoulli|categorical", "gaussian", "distribution of the "
-                    + "targets; the last two for classes 0, 1, ..."),
-            new Flag("noise", "SD|learned", "learned", "of gaussian: standard deviation of the targets around the network's output, "
-                    + "in the model's units; learned with log sd ~ N(-1, 1)"),
-            new Flag("prior", "normal|normal-fan-in|laplace", "normal", "of the weights and biases"),
+            new Flag("likelihood", "gaussian|heteroscedastic|student-t|poisson|bernoulli|categorical", "gaussian",
+                    "distribution of the targets; poisson for counts, the last two for classes 0, 1, ..."),
+            new Flag("noise", "SD|learned", "learned", "of gaussian and student-t: scale of the targets around the "
+                    + "network's output, in the model's units; learned with log scale ~ N(-1, 1)"),
+            new Flag("degrees", "NU", "4", "degrees of freedom of student-t"),
+            new Flag("prior", "normal|normal-fan-in|laplace|hierarchical", "normal", "of the weights and biases; "
+                    + "hierarchical learns the scale of every layer, half-normal with --prior-scale"),
             new Flag("prior-scale", "X", "1", "its scale"),
 
             new Flag("path", "likelihood|posterior", "likelihood", "what a temperature acts on"),

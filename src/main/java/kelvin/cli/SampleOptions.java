@@ -95,6 +95,9 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         if (data instanceof DataOptions.Case) {
             without.addAll(ModelOptions.NAMES);
         }
+        if (!values.text("likelihood").equals("student-t")) {
+            without.add("degrees");
+        }
         if (!values.text("explorer").equals("hmc")) {
             without.add("leapfrog");
         }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import kelvin.bank.Device;
-import kelvin.model.Likelihood;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 import kelvin.store.RunResults;
@@ -65,7 +64,7 @@ record Summary(String version, String commit, String device, long seed, String p
                 IntStream.range(0, ladders).mapToObj(run::drawLogLikelihood).toArray(double[][]::new)));
         convergence.put("log_prior", Convergence.of(
                 IntStream.range(0, ladders).mapToObj(run::drawLogPrior).toArray(double[][]::new)));
-        if (run.header().model().likelihood() instanceof Likelihood.GaussianLearned) {
+        if (run.header().model().likelihood().learnedNoise().isPresent()) {
             convergence.put("noise", Convergence.of(
                     IntStream.range(0, ladders).mapToObj(m -> noise(run, m)).toArray(double[][]::new)));
         }
@@ -82,7 +81,7 @@ record Summary(String version, String commit, String device, long seed, String p
             int count = Math.min(batch, noise.length - first);
             run.draws(ladder, first, count, theta);
             for (int i = 0; i < count; i++) {
-                noise[first + i] = Math.exp(theta[(i + 1) * d - 1]);
+                noise[first + i] = Math.exp(theta[i * d + run.header().model().likelihoodOffset()]);
             }
         }
         return noise;

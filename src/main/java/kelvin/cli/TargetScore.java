@@ -3,6 +3,7 @@ package kelvin.cli;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
+import kelvin.predict.ClassScores;
 import kelvin.predict.Scores;
 
 /** How well one target is predicted. */
@@ -14,20 +15,31 @@ sealed interface TargetScore {
      */
     String text(String heading);
 
-    /** Scores of numbers, in the model's and in raw units. */
-    record OfNumbers(Scores standardised, Scores raw) implements TargetScore {
+    /** Scores of numbers, in the model's and in raw units, with their standard errors. */
+    record OfNumbers(Scores standardised, Scores standardisedErrors, Scores raw, Scores rawErrors)
+            implements TargetScore {
+        /** Scores in the model's units, whose target was standardised by a standard deviation. */
+        static OfNumbers of(Scores scores, Scores errors, double targetSd) {
+            return new OfNumbers(scores, errors, scores.raw(targetSd), errors.rawErrors(targetSd));
+        }
+
         @Override
         public String text(String heading) {
-            return heading(heading, rescaled() ? "standardised         raw" : "       score")
+            return heading(heading, rescaled() ? "standardised                    raw" : "       score")
                     + line("RMSE", Scores::rmse)
                     + line("NLL (moment-matched)", Scores::nll)
                     + line("log predictive density", Scores::logPredictiveDensity)
-                    + line("coverage of the 95% interval", Scores::coverage);
+                    + line("CRPS", Scores::crps)
+                    + line("coverage of the 50% interval", Scores::coverage50)
+                    + line("coverage of the 80% interval", Scores::coverage80)
+                    + line("coverage of the 95% interval", Scores::coverage95)
+                    + line("calibration error", Scores::calibrationError);
         }
 
         private String line(String name, ToDoubleFunction<Scores> score) {
-            String line = TargetScore.line(name, score.applyAsDouble(standardised));
-            return (rescaled() ? line + String.format(Locale.ROOT, "  %10.4f", score.applyAsDouble(raw)) : line) + "\n";
+            String line = TargetScore.line(name, score.applyAsDouble(standardised),
+                    score.applyAsDouble(standardisedErrors));
+            return (rescaled() ? line + number(score.applyAsDouble(raw), score.applyAsDouble(rawErrors)) : line) + "\n";
         }
 
         private boolean rescaled() {
@@ -35,17 +47,17 @@ sealed interface TargetScore {
         }
     }
 
-    /**
-     * Scores of classes.
-     *
-     * @param accuracy share of rows whose most probable class is theirs
-     * @param logScore mean log probability of a row's class, nats
-     */
-    record OfClasses(double accuracy, double logScore) implements TargetScore {
+    /** Scores of classes with their standard errors. */
+    record OfClasses(ClassScores scores, ClassScores errors) implements TargetScore {
         @Override
         public String text(String heading) {
-            return heading(heading, "       score") + line("accuracy", accuracy) + "\n"
-                    + line("log score", logScore) + "\n";
+            return heading(heading, "       score") + line("accuracy", ClassScores::accuracy)
+                    + line("log score", ClassScores::logScore) + line("Brier score", ClassScores::brier)
+                    + line("calibration error", ClassScores::calibrationError);
+        }
+
+        private String line(String name, ToDoubleFunction<ClassScores> score) {
+            return TargetScore.line(name, score.applyAsDouble(scores), score.applyAsDouble(errors)) + "\n";
         }
     }
 
@@ -53,7 +65,11 @@ sealed interface TargetScore {
         return String.format(Locale.ROOT, "%-30s  %s%n", heading, columns);
     }
 
-    private static String line(String name, double score) {
-        return String.format(Locale.ROOT, "%-30s  %12.4f", name, score);
+    private static String line(String name, double score, double error) {
+        return String.format(Locale.ROOT, "%-30s", name) + number(score, error);
+    }
+
+    private static String number(double score, double error) {
+        return String.format(Locale.ROOT, "  %12.4f +- %-6.4f", score, error);
     }
 }

@@ -1,6 +1,7 @@
 package kelvin.explorer;
 
-import kelvin.model.Likelihood;
+import java.util.Arrays;
+
 import kelvin.model.Model;
 import kelvin.model.Network;
 import kelvin.model.Prior;
@@ -9,6 +10,9 @@ import kelvin.random.Stream;
 
 /** The parameters a replica starts with: a function of the seed and the slot it starts in. */
 public final class InitialState {
+    /** Below it a normal number counts as this, so that its logarithm is finite. */
+    private static final float LEAST_FACTOR = 1e-30f;
+
     private final Model model;
     private final Init init;
     private final Stream stream;
@@ -42,8 +46,22 @@ public final class InitialState {
         for (int i = 0; i < theta.length; i++) {
             theta[i] = (float) (scales[i] * (laplace && i < ofNetwork ? laplace(stream.uniform(i)) : theta[i]));
         }
-        if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
-            theta[ofNetwork] += (float) learned.logNoiseMean();
+        model.likelihood().learnedNoise().ifPresent(noise -> theta[model.likelihoodOffset()] += (float) noise.mean());
+        if (model.prior().kind() == Prior.Kind.HIERARCHICAL) {
+            scaleLayers(scales, theta);
+        }
+    }
+
+    /** From network parameters at the scale of the scales' prior, and normal numbers in place of the scales. */
+    private void scaleLayers(double[] scales, float[] theta) {
+        Network network = model.network();
+        for (int l = 0; l < network.layers(); l++) {
+            int own = model.priorOffset() + l;
+            float factor = Math.max(Math.abs(theta[own]) / (float) scales[own], LEAST_FACTOR);
+            theta[own] = (float) StrictMath.log(factor * model.prior().scale());
+            for (int i = network.weightOffset(l); i < network.weightOffset(l + 1); i++) {
+                theta[i] *= factor;
+            }
         }
     }
 
@@ -56,9 +74,9 @@ public final class InitialState {
                 theta[i] = (float) (bound * (2 * stream.uniform(i) - 1));
             }
         }
-        if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
-            theta[network.parameters()] = (float) learned.logNoiseMean();
-        }
+        model.likelihood().learnedNoise().ifPresent(noise -> theta[model.likelihoodOffset()] = (float) noise.mean());
+        // the scale that such weights have
+        Arrays.fill(theta, model.priorOffset(), theta.length, (float) StrictMath.log(1 / Math.sqrt(3)));
     }
 
     /** Inverse distribution function of the Laplace distribution of scale 1. */

@@ -10,7 +10,8 @@ import java.util.List;
  * @param inputNames names of the input columns [inputs]
  * @param targetNames names of the target columns [targets]
  * @param x inputs [rows][inputs], row-major
- * @param y targets [rows][targets], row-major; class index for categorical, 0 or 1 for Bernoulli
+ * @param y targets [rows][targets], row-major; class index for categorical, 0 or 1 for Bernoulli,
+ *        counts for Poisson
  */
 public record DataSet(List<String> inputNames, List<String> targetNames, double[] x, double[] y) {
     /** Checks that both arrays have the same number of rows, at least one. */

@@ -1,43 +1,16 @@
 package kelvin.model;
 
-/** Density of theta before data: independent normal or Laplace parameters, and the likelihood's own. */
-final class PriorDensity {
-    private final boolean laplace;
-    private final int networkParameters;
-    private final double[] scales;
-    private final double ownMean;
-
-    PriorDensity(Model model) {
-        laplace = model.prior().kind() == Prior.Kind.LAPLACE;
-        networkParameters = model.network().parameters();
-        scales = model.priorScales();
-        ownMean = model.likelihood() instanceof Likelihood.GaussianLearned learned ? learned.logNoiseMean() : 0;
-    }
-
-    double logDensity(double[] theta) {
-        double sum = 0;
-        for (int i = 0; i < scales.length; i++) {
-            sum += isLaplace(i)
-                    ? -Math.abs(theta[i]) / scales[i] - Math.log(2 * scales[i])
-                    : RowDensity.logNormal(theta[i], mean(i), scales[i]);
-        }
-        return sum;
-    }
+/** Density of theta before data. */
+interface PriorDensity {
+    /** The log density, nats. */
+    double logDensity(double[] theta);
 
     /** Writes the gradient [d]; a Laplace density has none at 0, where 0 is taken. */
-    void gradient(double[] theta, double[] out) {
-        for (int i = 0; i < scales.length; i++) {
-            out[i] = isLaplace(i)
-                    ? -Math.signum(theta[i]) / scales[i]
-                    : -(theta[i] - mean(i)) / (scales[i] * scales[i]);
-        }
-    }
+    void gradient(double[] theta, double[] out);
 
-    private boolean isLaplace(int i) {
-        return laplace && i < networkParameters;
-    }
-
-    private double mean(int i) {
-        return i < networkParameters ? 0 : ownMean;
+    /** The density of a model. */
+    static PriorDensity of(Model model) {
+        return model.prior().kind() == Prior.Kind.HIERARCHICAL ? new HierarchicalDensity(model)
+                : new IndependentDensity(model);
     }
 }

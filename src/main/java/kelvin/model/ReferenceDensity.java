@@ -26,7 +26,7 @@ public final class ReferenceDensity {
         this.network = model.network();
         this.data = data;
         this.rowDensity = RowDensity.of(model.likelihood());
-        this.priorDensity = new PriorDensity(model);
+        this.priorDensity = PriorDensity.of(model);
         int outputs = model.likelihood().outputs(data.targets());
         if (!(network.inputs() == data.inputs() && network.outputs() == outputs)) {
             throw new IllegalArgumentException("sizes: " + network.sizes() + ", must start with the data's "
@@ -36,6 +36,8 @@ public final class ReferenceDensity {
             checkClasses(2);
         } else if (model.likelihood() instanceof Likelihood.Categorical categorical) {
             checkClasses(categorical.classes());
+        } else if (model.likelihood().targetKind() == TargetKind.COUNTS) {
+            checkCounts();
         }
     }
 
@@ -82,7 +84,7 @@ public final class ReferenceDensity {
             rowDensity.gradient(h[network.layers()], targets(row), own, dh[network.layers()], ownSum);
             backward(theta, h, dh, out);
         }
-        System.arraycopy(ownSum, 0, out, network.parameters(), own.length);
+        System.arraycopy(ownSum, 0, out, model.likelihoodOffset(), own.length);
     }
 
     /**
@@ -158,12 +160,20 @@ public final class ReferenceDensity {
 
     private double[] own(double[] theta) {
         checkLength(theta);
-        return Arrays.copyOfRange(theta, network.parameters(), theta.length);
+        return Arrays.copyOfRange(theta, model.likelihoodOffset(), model.priorOffset());
     }
 
     private void checkLength(double[] theta) {
         if (!(theta.length == model.parameters())) {
             throw new IllegalArgumentException("theta: length " + theta.length + ", must be " + model.parameters());
+        }
+    }
+
+    private void checkCounts() {
+        for (double y : data.y()) {
+            if (!(y >= 0 && y < Double.POSITIVE_INFINITY && y == Math.rint(y))) {
+                throw new IllegalArgumentException("count: " + y + ", must be a whole number from 0 up");
+            }
         }
     }
 

@@ -34,6 +34,12 @@ interface RowDensity {
             return new BernoulliDensity();
         } else if (likelihood instanceof Likelihood.Categorical) {
             return new CategoricalDensity();
+        } else if (likelihood instanceof Likelihood.StudentT student) {
+            return new StudentTDensity(student.degrees(), student.noise());
+        } else if (likelihood instanceof Likelihood.StudentTLearned student) {
+            return new StudentTDensity(student.degrees(), Double.NaN);
+        } else if (likelihood instanceof Likelihood.Poisson) {
+            return new PoissonDensity();
         }
         throw new IllegalArgumentException("likelihood: " + likelihood.label() + ", must be one that has a density");
     }

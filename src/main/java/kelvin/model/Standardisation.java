@@ -20,7 +20,7 @@ public record Standardisation(Scaling scaling, List<String> constantColumns) {
     /**
      * Learns the scaling from raw training rows.
      *
-     * @param kind classes are not scaled
+     * @param kind classes and counts are not scaled
      * @throws IllegalArgumentException if a column's standard deviation overflows or underflows
      */
     public static Standardisation of(DataSet train, TargetKind kind) {

@@ -5,5 +5,7 @@ public enum TargetKind {
     /** Real numbers, which may be standardised. */
     NUMBERS,
     /** Class indices 0, 1, 2, ..., which are left as they are. */
-    CLASSES
+    CLASSES,
+    /** Counts 0, 1, 2, ..., which are left as they are. */
+    COUNTS
 }

@@ -1,6 +1,7 @@
 package kelvin.predict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import kelvin.bank.Device;
@@ -12,13 +13,22 @@ import kelvin.model.Model;
  * Posterior predictions of classes.
  *
  * @param probabilities of every class at every row [rows][classes], means over the draws
- * @param accuracy share of rows whose most probable class is theirs
- * @param logScore mean log probability of a row's class, nats
+ * @param sums what the scores follow from; of the rows whose class is known, not NaN
  */
-public record Classification(List<List<Double>> probabilities, double accuracy, double logScore) {
+public record Classification(List<List<Double>> probabilities, ClassScoreSums sums) {
     /** Copies the list. */
     public Classification {
         probabilities = List.copyOf(probabilities);
+    }
+
+    /** The scores. */
+    public ClassScores scores() {
+        return sums.scores();
+    }
+
+    /** Standard errors of the scores. */
+    public ClassScores errors() {
+        return sums.errors();
     }
 
     /**
@@ -27,25 +37,25 @@ public record Classification(List<List<Double>> probabilities, double accuracy, 
      * @param threads at most so many, at least 1
      */
     public static Classification of(Model model, DataSet data, DrawSource source, Device device, int threads) {
+        return of(model, data, List.of(source), device, threads);
+    }
+
+    /** The same from several sources of draws, all draws weighing the same. */
+    public static Classification of(Model model, DataSet data, List<DrawSource> sources, Device device,
+            int threads) {
         List<List<Double>> all = new ArrayList<>();
-        Outputs.forEachTile(model, data, source, device, threads, Outputs.TILE_BYTES, tile -> {
+        ClassScoreSums sums = new ClassScoreSums();
+        Outputs.forEachTile(model, data, sources, device, threads, Outputs.TILE_BYTES, tile -> {
             for (int row = 0; row < tile.rows(); row++) {
-                List<Double> ofRow = new ArrayList<>();
-                for (double probability : tile.probabilities(row)) {
-                    ofRow.add(probability);
+                double[] probabilities = tile.probabilities(row);
+                all.add(Arrays.stream(probabilities).boxed().toList());
+                double ofRow = data.y()[tile.firstRow() + row];
+                if (!Double.isNaN(ofRow)) {
+                    sums.add(probabilities, (int) ofRow);
                 }
-                all.add(List.copyOf(ofRow));
             }
         });
-        int right = 0;
-        double logScore = 0;
-        for (int row = 0; row < all.size(); row++) {
-            List<Double> ofRow = all.get(row);
-            double ofClass = ofRow.get((int) data.y()[row]);
-            right += ofRow.stream().allMatch(probability -> probability <= ofClass) ? 1 : 0;
-            logScore += Math.log(ofClass);
-        }
-        return new Classification(all, (double) right / all.size(), logScore / all.size());
+        return new Classification(all, sums);
     }
 
     /** Probabilities of the classes for one draw at one row: of a logit, or of one for each class. */

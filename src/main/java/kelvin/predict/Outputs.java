@@ -1,6 +1,7 @@
 package kelvin.predict;
 
 import java.util.Arrays;
+import java.util.List;
 
 import kelvin.bank.Device;
 import kelvin.bank.Predictor;
@@ -16,22 +17,22 @@ final class Outputs {
     static final long TILE_BYTES = 64 << 20;
     private static final long BATCH_BYTES = 8 << 20;
 
-    private final NoiseScale noise;
+    private final Noise noise;
     private final int firstRow;
     private final int rows;
     private final int width;
     private final int targets;
     private final float[][] outputs;
-    private final float[] last;
+    private final float[] own;
 
     private Outputs(Model model, DataSet data, int firstRow, int rows, int draws) {
-        this.noise = new NoiseScale(model.likelihood());
+        this.noise = Noise.of(model);
         this.firstRow = firstRow;
         this.rows = rows;
         this.width = model.network().outputs();
         this.targets = data.targets();
         this.outputs = new float[draws][rows * width];
-        this.last = new float[draws];
+        this.own = new float[draws];
     }
 
     interface Visitor {
@@ -39,9 +40,12 @@ final class Outputs {
     }
 
     /** Goes through the rows of a data set, tile by tile, in order. */
-    static void forEachTile(Model model, DataSet data, DrawSource source, Device device, int threads, long tileBytes,
-            Visitor visitor) {
-        int draws = Math.multiplyExact(source.chains(), source.draws());
+    static void forEachTile(Model model, DataSet data, List<DrawSource> sources, Device device, int threads,
+            long tileBytes, Visitor visitor) {
+        int draws = 0;
+        for (DrawSource source : sources) {
+            draws = Math.addExact(draws, Math.multiplyExact(source.chains(), source.draws()));
+        }
         if (!(draws >= 1)) {
             throw new IllegalArgumentException("draws: " + draws + ", must be at least 1");
         }
@@ -49,31 +53,39 @@ final class Outputs {
         int most = (int) Math.max(1, Math.min(data.rows(), tileBytes / bytesPerRow));
         for (int first = 0; first < data.rows(); first += most) {
             Outputs tile = new Outputs(model, data, first, Math.min(most, data.rows() - first), draws);
-            tile.fill(model, data, source, device, threads);
+            tile.fill(model, data, sources, device, threads);
             visitor.visit(tile);
         }
     }
 
-    private void fill(Model model, DataSet data, DrawSource source, Device device, int threads) {
-        int d = model.parameters();
-        int batch = (int) Math.max(1, Math.min(source.draws(), BATCH_BYTES / Float.BYTES / d));
-        float[] thetas = new float[batch * d];
-        float[] theta = new float[d];
+    private void fill(Model model, DataSet data, List<DrawSource> sources, Device device, int threads) {
         double[] x = Arrays.copyOfRange(data.x(), firstRow * data.inputs(), (firstRow + rows) * data.inputs());
         int s = 0;
         try (Predictor predictor = device.predictor(model.network(), x, threads)) {
-            for (int chain = 0; chain < source.chains(); chain++) {
-                for (int first = 0; first < source.draws(); first += batch) {
-                    int count = Math.min(batch, source.draws() - first);
-                    source.read(chain, first, count, thetas);
-                    for (int i = 0; i < count; i++, s++) {
-                        System.arraycopy(thetas, i * d, theta, 0, d);
-                        predictor.outputs(theta, outputs[s]);
-                        last[s] = theta[d - 1];
-                    }
+            for (DrawSource source : sources) {
+                for (int chain = 0; chain < source.chains(); chain++) {
+                    s = fill(model.parameters(), source, chain, predictor, s);
                 }
             }
         }
+    }
+
+    /** From draw s on, with all draws of a chain; returns the next draw's number. */
+    private int fill(int d, DrawSource source, int chain, Predictor predictor, int s) {
+        int batch = (int) Math.max(1, Math.min(source.draws(), BATCH_BYTES / Float.BYTES / d));
+        float[] thetas = new float[batch * d];
+        float[] theta = new float[d];
+        int next = s;
+        for (int first = 0; first < source.draws(); first += batch) {
+            int count = Math.min(batch, source.draws() - first);
+            source.read(chain, first, count, thetas);
+            for (int i = 0; i < count; i++, next++) {
+                System.arraycopy(thetas, i * d, theta, 0, d);
+                predictor.outputs(theta, outputs[next]);
+                own[next] = noise.own(theta, 0);
+            }
+        }
+        return next;
     }
 
     int firstRow() {
@@ -85,14 +97,14 @@ final class Outputs {
     }
 
     /** The predictive distribution of a target at a row of the tile. */
-    NormalMixture mixture(int row, int target) {
+    Mixture mixture(int row, int target) {
         double[] means = new double[outputs.length];
-        double[] sds = new double[outputs.length];
+        double[] scales = new double[outputs.length];
         for (int s = 0; s < outputs.length; s++) {
-            means[s] = outputs[s][row * width + target];
-            sds[s] = noise.sd(outputs[s], row * width, target, targets, last[s]);
+            means[s] = noise.mean(outputs[s], row * width, target);
+            scales[s] = noise.scale(outputs[s], row * width, target, targets, own[s]);
         }
-        return new NormalMixture(means, sds);
+        return noise.mixture(means, scales);
     }
 
     /** Adds up class probabilities over the draws and divides by their number [classes]. */

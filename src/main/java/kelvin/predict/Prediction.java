@@ -6,11 +6,12 @@ package kelvin.predict;
  * @param mean its mean
  * @param epistemicSd standard deviation of the network's output over the draws
  * @param aleatoricSd root mean square of the noise over the draws
- * @param interval the predictive 95% interval: where the target is
- * @param credible the credible 95% interval of the network's output: where the target is but for noise
+ * @param interval the central predictive interval, of 95% unless another level was asked for: where the target is
+ * @param credible the central credible interval of the target's mean, of the same level: where it is but for noise
  */
 public record Prediction(double mean, double epistemicSd, double aleatoricSd, Interval interval, Interval credible) {
-    private static final double TAIL = 0.025;
+    /** The level of intervals where none is asked for. */
+    public static final double LEVEL = 0.95;
 
     /** From low to high. */
     public record Interval(double low, double high) {
@@ -24,10 +25,11 @@ public record Prediction(double mean, double epistemicSd, double aleatoricSd, In
         }
     }
 
-    static Prediction of(NormalMixture mixture) {
+    static Prediction of(Mixture mixture, double level) {
+        double tail = (1 - level) / 2;
         return new Prediction(mixture.mean(), mixture.epistemicSd(), mixture.aleatoricSd(),
-                new Interval(mixture.quantile(TAIL), mixture.quantile(1 - TAIL)),
-                new Interval(mixture.quantileOfMeans(TAIL), mixture.quantileOfMeans(1 - TAIL)));
+                new Interval(mixture.quantile(tail), mixture.quantile(1 - tail)),
+                new Interval(mixture.quantileOfMeans(tail), mixture.quantileOfMeans(1 - tail)));
     }
 
     /** Standard deviation of the target: of output and noise together. */

@@ -15,7 +15,7 @@ import kelvin.store.RunFile;
 public final class PredictiveDraws implements RunFile.Predictive, AutoCloseable {
     private final Model model;
     private final int targets;
-    private final NoiseScale noise;
+    private final Noise noise;
     private final DrawSource source;
     private final Predictor predictor;
     private final Stream stream;
@@ -32,7 +32,7 @@ public final class PredictiveDraws implements RunFile.Predictive, AutoCloseable 
     public PredictiveDraws(Model model, DataSet data, DrawSource source, long seed, Device device, int threads) {
         this.model = model;
         this.targets = data.targets();
-        this.noise = new NoiseScale(model.likelihood());
+        this.noise = Noise.of(model);
         this.source = source;
         this.predictor = device.predictor(model.network(), data.x(), threads);
         this.stream = new Stream(seed);
@@ -63,12 +63,12 @@ public final class PredictiveDraws implements RunFile.Predictive, AutoCloseable 
     private void numbers(float[] values, int offset) {
         stream.normals(normals, 0, normals.length);
         int width = model.network().outputs();
-        float last = theta[theta.length - 1];
+        float own = noise.own(theta, 0);
         for (int i = 0; i < normals.length; i++) {
-            int row = i / targets;
+            int at = i / targets * width;
             int target = i % targets;
-            double sd = noise.sd(outputs, row * width, target, targets, last);
-            values[offset + i] = (float) (outputs[row * width + target] + sd * normals[i]);
+            values[offset + i] = (float) noise.draw(noise.mean(outputs, at, target),
+                    noise.scale(outputs, at, target, targets, own), normals[i], stream, i);
         }
     }
 

@@ -52,8 +52,9 @@ final class CsvRows {
             y = withRoom(y, targetCells + targetColumns.length);
             for (int column : targetColumns) {
                 double value = cell(record, column);
-                if (kind == TargetKind.CLASSES && !(value >= 0 && value == Math.rint(value))) {
-                    throw error(record, column, "a class index: 0, 1, 2, ...");
+                if (kind != TargetKind.NUMBERS && !(value >= 0 && value == Math.rint(value))) {
+                    throw error(record, column, kind == TargetKind.CLASSES ? "a class index: 0, 1, 2, ..."
+                            : "a count: 0, 1, 2, ...");
                 }
                 y[targetCells++] = value;
             }

@@ -46,8 +46,9 @@ public final class Hdf5Table {
                     throw error(place, i, column, cells[i * columns + j], "a finite number");
                 }
             }
-            if (kind == TargetKind.CLASSES && !(y[i] >= 0 && y[i] == Math.rint(y[i]))) {
-                throw error(place, i, "y", y[i], "a class index: 0, 1, 2, ...");
+            if (kind != TargetKind.NUMBERS && !(y[i] >= 0 && y[i] == Math.rint(y[i]))) {
+                throw error(place, i, "y", y[i], kind == TargetKind.CLASSES ? "a class index: 0, 1, 2, ..."
+                        : "a count: 0, 1, 2, ...");
             }
         }
         return new DataSet(inputs, List.of("y"), x, y);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 import kelvin.model.Activation;
@@ -15,7 +16,7 @@ import kelvin.model.Prior;
 
 /**
  * A model as attributes of an HDF5 object, in run files and files of reference cases alike: sizes, act, likelihood,
- * prior, prior_scale, and noise or log_noise_mean and log_noise_sd.
+ * prior, prior_scale, noise or log_noise_mean and log_noise_sd, and degrees.
  */
 final class ModelAttributes {
     private ModelAttributes() {
@@ -28,10 +29,16 @@ final class ModelAttributes {
         attributes.set(object, "likelihood", model.likelihood().label());
         if (model.likelihood() instanceof Likelihood.Gaussian gaussian) {
             attributes.set(object, "noise", gaussian.noise());
-        } else if (model.likelihood() instanceof Likelihood.GaussianLearned learned) {
-            attributes.set(object, "log_noise_mean", learned.logNoiseMean());
-            attributes.set(object, "log_noise_sd", learned.logNoiseSd());
+        } else if (model.likelihood() instanceof Likelihood.StudentT student) {
+            attributes.set(object, "degrees", student.degrees());
+            attributes.set(object, "noise", student.noise());
+        } else if (model.likelihood() instanceof Likelihood.StudentTLearned student) {
+            attributes.set(object, "degrees", student.degrees());
         }
+        model.likelihood().learnedNoise().ifPresent(noise -> {
+            attributes.set(object, "log_noise_mean", noise.mean());
+            attributes.set(object, "log_noise_sd", noise.sd());
+        });
         attributes.set(object, "prior", model.prior().kind().label());
         attributes.set(object, "prior_scale", model.prior().scale());
     }
@@ -57,16 +64,21 @@ final class ModelAttributes {
 
     private static Likelihood likelihood(Hdf5File file, String object, Network network) {
         String label = file.attributes().string(object, "likelihood");
+        ToDoubleFunction<String> number = name -> file.attributes().number(object, name);
         return switch (label) {
-            case "gaussian" -> new Likelihood.Gaussian(file.attributes().number(object, "noise"));
-            case "gaussian-learned" -> new Likelihood.GaussianLearned(
-                    file.attributes().number(object, "log_noise_mean"),
-                    file.attributes().number(object, "log_noise_sd"));
+            case "gaussian" -> new Likelihood.Gaussian(number.applyAsDouble("noise"));
+            case "gaussian-learned" -> new Likelihood.GaussianLearned(number.applyAsDouble("log_noise_mean"),
+                    number.applyAsDouble("log_noise_sd"));
             case "heteroscedastic" -> new Likelihood.Heteroscedastic();
+            case "student-t" -> new Likelihood.StudentT(number.applyAsDouble("degrees"),
+                    number.applyAsDouble("noise"));
+            case "student-t-learned" -> new Likelihood.StudentTLearned(number.applyAsDouble("degrees"),
+                    number.applyAsDouble("log_noise_mean"), number.applyAsDouble("log_noise_sd"));
+            case "poisson" -> new Likelihood.Poisson();
             case "bernoulli" -> new Likelihood.Bernoulli();
             case "categorical" -> new Likelihood.Categorical(network.outputs());
-            default -> throw unknown(file, object, "likelihood", label,
-                    "gaussian, gaussian-learned, heteroscedastic, bernoulli, categorical");
+            default -> throw unknown(file, object, "likelihood", label, "gaussian, gaussian-learned, "
+                    + "heteroscedastic, student-t, student-t-learned, poisson, bernoulli, categorical");
         };
     }
 

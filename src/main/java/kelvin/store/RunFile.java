@@ -151,7 +151,7 @@ public final class RunFile {
                 String dimension = variable.dimensions().get(i);
                 if (dimension.equals("W1_in")) {
                     define.dimension("posterior/W1_in", header.train().inputNames());
-                } else if (variable.name().startsWith("W")) {
+                } else if (variable.name().startsWith("W") || dimension.equals("layer")) {
                     define.dimension("posterior/" + dimension, variable.shape().get(i));
                 }
             }

@@ -3,16 +3,16 @@ package kelvin.store;
 import java.util.ArrayList;
 import java.util.List;
 
-import kelvin.model.Likelihood;
 import kelvin.model.Model;
 import kelvin.model.Network;
 
 /**
- * A part of theta that is one variable of the group posterior: W1, b1, W2, ..., and log_sigma if it is learned.
+ * A part of theta that is one variable of the group posterior: W1, b1, W2, ..., log_sigma if it is learned, and
+ * log_scale where layers have scales of their own.
  *
  * @param name of the variable
  * @param offset where it starts in theta
- * @param shape [in, out] of a weight matrix, [out] of a bias vector, [] of a scalar
+ * @param shape [in, out] of a weight matrix, [out] of a bias vector, [] of a scalar, [layers] of scales
  * @param dimensions names of the dimensions of that shape
  */
 record ThetaVariable(String name, int offset, List<Integer> shape, List<String> dimensions) {
@@ -29,8 +29,12 @@ record ThetaVariable(String name, int offset, List<Integer> shape, List<String> 
             variables.add(new ThetaVariable("b" + (l + 1), network.biasOffset(l), List.of(network.out(l)),
                     List.of(out)));
         }
-        if (model.likelihood() instanceof Likelihood.GaussianLearned) {
-            variables.add(new ThetaVariable("log_sigma", network.parameters(), List.of(), List.of()));
+        if (model.likelihood().learnedNoise().isPresent()) {
+            variables.add(new ThetaVariable("log_sigma", model.likelihoodOffset(), List.of(), List.of()));
+        }
+        int scales = model.prior().parameters(network);
+        if (scales > 0) {
+            variables.add(new ThetaVariable("log_scale", model.priorOffset(), List.of(scales), List.of("layer")));
         }
         return variables;
     }

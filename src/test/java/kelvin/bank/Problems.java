@@ -10,6 +10,7 @@ import kelvin.model.Likelihood;
 import kelvin.model.Model;
 import kelvin.model.Network;
 import kelvin.model.Prior;
+import kelvin.model.TargetKind;
 
 /** Small problems with made-up data for tests of banks. */
 public final class Problems {
@@ -25,13 +26,15 @@ public final class Problems {
     public static DataSet data(Model model, int rows) {
         Random random = new Random(rows);
         Likelihood likelihood = model.likelihood();
-        boolean classes = likelihood instanceof Likelihood.Bernoulli || likelihood instanceof Likelihood.Categorical;
+        boolean classes = likelihood.targetKind() == TargetKind.CLASSES;
+        boolean counts = likelihood.targetKind() == TargetKind.COUNTS;
         int targets = classes ? 1 : likelihood instanceof Likelihood.Heteroscedastic
                 ? model.network().outputs() / 2 : model.network().outputs();
         int labels = likelihood instanceof Likelihood.Categorical categorical ? categorical.classes() : 2;
         double[] x = random.doubles((long) rows * model.network().inputs(), -1.5, 1.5).toArray();
         double[] y = IntStream.range(0, rows * targets)
-                .mapToDouble(i -> classes ? random.nextInt(labels) : random.nextGaussian()).toArray();
+                .mapToDouble(i -> classes ? random.nextInt(labels)
+                        : counts ? random.nextInt(i % 7 == 0 ? 1000 : 4) : random.nextGaussian()).toArray();
         return new DataSet(names("x", model.network().inputs()), names("y", targets), x, y);
     }
 

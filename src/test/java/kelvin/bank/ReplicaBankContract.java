@@ -57,7 +57,13 @@ public abstract class ReplicaBankContract {
                 new Case(Problems.model(Activation.SILU, GAUSSIAN, NORMAL, 10, 64, 65, 1), 1202),
                 new Case(Problems.model(Activation.RELU, new Likelihood.Heteroscedastic(), NORMAL, 5, 16, 4), 1202),
                 new Case(Problems.model(Activation.TANH, new Likelihood.Bernoulli(), fanIn, 6, 12, 1), 301),
-                new Case(Problems.model(Activation.SILU, new Likelihood.Categorical(3), laplace, 4, 20, 3), 1202));
+                new Case(Problems.model(Activation.SILU, new Likelihood.Categorical(3), laplace, 4, 20, 3), 1202),
+                new Case(Problems.model(Activation.TANH, new Likelihood.StudentT(2.5, 0.3), NORMAL, 5, 16, 2), 1202),
+                new Case(Problems.model(Activation.RELU, new Likelihood.StudentTLearned(40, -1, 1), laplace, 5, 7, 1),
+                        301),
+                new Case(Problems.model(Activation.TANH, new Likelihood.Poisson(), fanIn, 5, 16, 2), 1202),
+                new Case(Problems.model(Activation.RELU, LEARNED, new Prior(Prior.Kind.HIERARCHICAL, 1.3), 5, 16, 3, 2),
+                        301));
     }
 
     @ParameterizedTest
@@ -291,6 +297,33 @@ public abstract class ReplicaBankContract {
                     assertEquals(expected, absolute, 4.5 * sd / Math.sqrt(draws));
                     assertEquals(0, mean, 4.5 * scales[i] * (laplace ? Math.sqrt(2) : 1) / Math.sqrt(draws));
                 }
+            }
+        }
+    }
+
+    @Test
+    void aRungWithoutLikelihoodDrawsScalesOfLayersAndThenWeights() {
+        int draws = 4000;
+        Model model = Problems.model(Activation.RELU, LEARNED, new Prior(Prior.Kind.HIERARCHICAL, 0.6), 4, 1, 1);
+        try (ReplicaBank bank = device().bank(new BankSettings(model, Problems.data(model, 3), 5,
+                SlotBlock.whole(1, 1), false, 1))) {
+            bank.evaluate();
+            Trace trace = new Trace(bank.settings().block(), draws, draws, 10);
+            bank.advance(new Advance(0, draws, new Transition.RandomWalk(), List.of(new Coefficients(0, 1)),
+                    new double[] {1}, new int[] {1}, new SwapSchedule(1, 1), new Advance.Draws(0, 1)), trace);
+            // what each must be made standard normal by: the fan-in of the first four is 4, and 8 and 9 are log scales
+            double[] absolute = new double[10];
+            for (int n = 0; n < draws; n++) {
+                float[] theta = Arrays.copyOfRange(trace.draws, n * 10, n * 10 + 10);
+                double[] scales = {Math.exp(theta[8]), Math.exp(theta[9])};
+                for (int i = 0; i < 10; i++) {
+                    double sd = i < 4 ? scales[0] / 2 : i == 4 ? scales[0] : i < 7 ? scales[1] : i == 7 ? 0.4 : 0.6;
+                    double value = i < 7 ? theta[i] : i == 7 ? theta[i] + 0.5 : scales[i - 8];
+                    absolute[i] += Math.abs(value) / sd / draws;
+                }
+            }
+            for (double mean : absolute) {
+                assertEquals(Math.sqrt(2 / Math.PI), mean, 4.5 * Math.sqrt((1 - 2 / Math.PI) / draws));
             }
         }
     }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import kelvin.bank.Device;
+import kelvin.bank.cpu.CpuDevice;
 import kelvin.model.Activation;
 import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
@@ -32,6 +34,22 @@ class VerificationTest {
             assertEquals(List.of(Verification.Outcome.FAILED, Verification.Outcome.FAILED), outcomes(wrong));
             assertFalse(wrong.passed());
         }
+    }
+
+    @Test
+    void theCpuPassesWithEveryLikelihoodAndPrior() {
+        List<ReferenceCase> cases = new ArrayList<>();
+        for (Prior.Kind kind : Prior.Kind.values()) {
+            for (Likelihood likelihood : List.of(new Likelihood.Gaussian(0.5), new Likelihood.GaussianLearned(-1, 0.5),
+                    new Likelihood.Heteroscedastic(), new Likelihood.StudentT(3, 0.5),
+                    new Likelihood.StudentTLearned(5, -1, 0.5), new Likelihood.Poisson(), new Likelihood.Bernoulli(),
+                    new Likelihood.Categorical(2))) {
+                cases.add(bare(kind.label() + " " + likelihood.label(), likelihood, kind));
+            }
+        }
+        Verification verification = Verification.of(cases, new CpuDevice(), 1);
+        assertTrue(verification.passed(), verification.table());
+        assertEquals(cases.size(), outcomes(verification).stream().filter(Verification.Outcome.PASSED::equals).count());
     }
 
     @Test
@@ -85,7 +103,12 @@ class VerificationTest {
     }
 
     private static ReferenceCase bare(String name, Likelihood likelihood) {
-        Model model = new Model(Network.of(Activation.RELU, 2, 1), likelihood, new Prior(Prior.Kind.LAPLACE, 0.7));
+        return bare(name, likelihood, Prior.Kind.LAPLACE);
+    }
+
+    private static ReferenceCase bare(String name, Likelihood likelihood, Prior.Kind kind) {
+        Model model = new Model(Network.of(Activation.RELU, 2, likelihood.outputs(1)), likelihood,
+                new Prior(kind, 0.7));
         return ReferenceCase.withoutValues(name, model, new DataSet(List.of("a", "b"), List.of("y"),
                 new double[] {0.5, -1, 2, 0.25, 1, 1}, new double[] {0, 1, 1}));
     }

@@ -101,7 +101,7 @@ class BadInputTest {
                 of(64, train + "--noise some", "--noise: some, must be learned, or a number above 0"),
                 of(64, train + "--prior-scale 0", "--prior-scale: 0, must be above 0"),
                 of(64, train + "--likelihood bernoulli --noise 1",
-                        "--noise contradicts --likelihood: only gaussian has a noise of its own"),
+                        "--noise contradicts --likelihood: only gaussian and student-t have a noise of their own"),
                 of(64, train + "--device cuda", "--device: cuda, must be auto or cpu"),
                 of(64, train + "--explorer mams", "--explorer: mams, must be hmc, mala or random-walk"),
                 of(64, train + "--explorer mala --leapfrog 3",

@@ -45,8 +45,51 @@ class NormalisationTest {
         }
     }
 
+    @Test
+    void probabilitiesOfCountsSumToOne() {
+        Model model = model(new Likelihood.Poisson(), Prior.Kind.NORMAL);
+        double[] theta = theta(model);
+        theta[4] = 3;
+        double sum = 0;
+        double wrong = 0;
+        for (int y = 0; y < 200; y++) {
+            sum += Math.exp(logLikelihood(model, theta, y));
+            wrong += Math.exp(logLikelihood(model, theta, y) + Math.log1p(y));
+        }
+        assertTrue(isOne(sum));
+        assertFalse(isOne(wrong), "a logarithm of y! that is one of (y - 1)! passes");
+    }
+
+    @Test
+    void hierarchicalPriorIntegratesToOne() {
+        ReferenceDensity density = density(model(new Likelihood.GaussianLearned(-1, 0.7), Prior.Kind.HIERARCHICAL), 0);
+        double total = integral(logScale -> givenScale(density, logScale));
+        assertTrue(isOne(total));
+        double wrong = integral(logScale -> givenScale(density, logScale) * Math.exp(-logScale));
+        assertFalse(isOne(wrong), "a density of the scale taken for that of its logarithm passes");
+    }
+
+    /** Density of a log scale, from the joint one: given it, all other parameters are independent. */
+    private static double givenScale(ReferenceDensity density, double logScale) {
+        double[] origin = new double[7];
+        origin[6] = logScale;
+        double log = density.logPrior(origin);
+        double total = 1;
+        for (int i = 0; i < 6; i++) {
+            int parameter = i;
+            // the noise has a width of its own
+            double width = i == 5 ? 1 : Math.exp(logScale) / 3;
+            total *= Math.exp(log / 6) * width * integral(value -> {
+                double[] theta = origin.clone();
+                theta[parameter] = width * value;
+                return Math.exp(density.logPrior(theta) - log);
+            });
+        }
+        return total;
+    }
+
     @ParameterizedTest
-    @EnumSource(Prior.Kind.class)
+    @EnumSource(value = Prior.Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "HIERARCHICAL")
     void priorIntegratesToOne(Prior.Kind kind) {
         ReferenceDensity density = density(model(new Likelihood.GaussianLearned(-1, 0.7), kind), 0);
         double[] origin = new double[6];
@@ -66,7 +109,8 @@ class NormalisationTest {
 
     static List<Likelihood> likelihoodsOfNumbers() {
         return List.of(new Likelihood.Gaussian(0.5), new Likelihood.GaussianLearned(-1, 0.7),
-                new Likelihood.Heteroscedastic());
+                new Likelihood.Heteroscedastic(), new Likelihood.StudentT(6, 0.4),
+                new Likelihood.StudentTLearned(9, -1, 0.7));
     }
 
     private static Model model(Likelihood likelihood, Prior.Kind kind) {

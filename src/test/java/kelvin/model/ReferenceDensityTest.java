@@ -61,11 +61,38 @@ class ReferenceDensityTest {
     }
 
     @Test
+    void studentsTAndPoissonHaveTheirTabledValues() {
+        // scipy.stats.t.logpdf(0.75, 3, 0, 0.5) and scipy.stats.poisson.logpmf(7, exp(1.5))
+        Network network = Network.of(Activation.RELU, 1, 1);
+        assertEquals(-1.42697324493441, new ReferenceDensity(new Model(network, new Likelihood.StudentT(3, 0.5), PRIOR),
+                row(2.25)).logLikelihood(new double[] {1, 0.5}), 1e-13);
+        assertEquals(-2.506850431403479, new ReferenceDensity(new Model(network, new Likelihood.Poisson(), PRIOR),
+                row(7)).logLikelihood(new double[] {1, 0.5}), 1e-13);
+    }
+
+    @Test
+    void hierarchicalPriorIsNormalAroundTheLayersScale() {
+        Model model = new Model(Network.of(Activation.RELU, 4, 1), new Likelihood.Gaussian(1),
+                new Prior(Prior.Kind.HIERARCHICAL, 2));
+        double[] theta = {1, 0, 0, 0, 3, Math.log(1.5)};
+        double expected = 0;
+        for (int i = 0; i < 5; i++) {
+            expected += RowDensity.logNormal(theta[i], 0, i < 4 ? 0.75 : 1.5);
+        }
+        expected += Math.log(2) + RowDensity.logNormal(1.5, 0, 2) + Math.log(1.5);
+        DataSet data = new DataSet(List.of("a", "b", "c", "d"), List.of("y"), new double[4], new double[1]);
+        assertEquals(expected, new ReferenceDensity(model, data).logPrior(theta), 1e-13);
+    }
+
+    @Test
     void dataThatDoNotFitAreRefused() {
         Model classes = new Model(Network.of(Activation.RELU, 1, 3), new Likelihood.Categorical(3), PRIOR);
         assertRefused("class: 3.0, must be a whole number from 0 to 2", classes, row(3));
         assertRefused("class: 0.5, must be a whole number from 0 to 2", classes, row(0.5));
         assertRefused("class: NaN, must be a whole number from 0 to 2", classes, row(Double.NaN));
+        Model counts = new Model(Network.of(Activation.RELU, 1, 1), new Likelihood.Poisson(), PRIOR);
+        assertRefused("count: -1.0, must be a whole number from 0 up", counts, row(-1));
+        assertRefused("count: 2.5, must be a whole number from 0 up", counts, row(2.5));
         Model wide = new Model(Network.of(Activation.RELU, 2, 1), new Likelihood.Gaussian(1), PRIOR);
         assertRefused("sizes: [2, 1], must start with the data's 1 inputs and end with 1 outputs", wide, row(0));
     }

@@ -27,7 +27,7 @@ class ReferenceGradientTest {
         double[] gradient = new double[theta.length];
         density.logLikelihoodGradient(theta, gradient);
         assertTrue(isGradient(gradient, theta, density::logLikelihood));
-        for (double[] wrong : withADroppedPart(model, gradient)) {
+        for (double[] wrong : withADroppedPart(model, gradient, model.priorOffset())) {
             assertFalse(isGradient(wrong, theta, density::logLikelihood), "a gradient with a dropped part passes");
         }
     }
@@ -40,14 +40,16 @@ class ReferenceGradientTest {
         double[] gradient = new double[theta.length];
         density.logPriorGradient(theta, gradient);
         assertTrue(isGradient(gradient, theta, density::logPrior));
-        for (double[] wrong : withADroppedPart(model, gradient)) {
+        for (double[] wrong : withADroppedPart(model, gradient, theta.length)) {
             assertFalse(isGradient(wrong, theta, density::logPrior), "a gradient with a dropped part passes");
         }
     }
 
     static Stream<Model> models() {
         List<Likelihood> likelihoods = List.of(new Likelihood.Gaussian(0.5), new Likelihood.GaussianLearned(-1, 0.7),
-                new Likelihood.Heteroscedastic(), new Likelihood.Bernoulli(), new Likelihood.Categorical(3));
+                new Likelihood.Heteroscedastic(), new Likelihood.Bernoulli(), new Likelihood.Categorical(3),
+                new Likelihood.StudentT(2.5, 0.5), new Likelihood.StudentTLearned(4, -1, 0.7),
+                new Likelihood.Poisson());
         List<Model> models = new ArrayList<>();
         for (Likelihood likelihood : likelihoods) {
             for (Activation activation : Activation.values()) {
@@ -61,8 +63,7 @@ class ReferenceGradientTest {
     }
 
     private static int targets(Likelihood likelihood) {
-        boolean classes = likelihood instanceof Likelihood.Bernoulli || likelihood instanceof Likelihood.Categorical;
-        return classes ? 1 : 2;
+        return likelihood.targetKind() == TargetKind.CLASSES ? 1 : 2;
     }
 
     private static DataSet data(Model model) {
@@ -71,6 +72,9 @@ class ReferenceGradientTest {
         int targets = targets(model.likelihood());
         double[] x = random.doubles(rows * 2, -2, 2).toArray();
         double[] y = targets == 1 ? new double[] {0, 1, 1, 0, 1, 0} : random.doubles(rows * 2, -2, 2).toArray();
+        if (model.likelihood().targetKind() == TargetKind.COUNTS) {
+            y = Arrays.stream(y).map(value -> Math.rint(value + 2)).toArray();
+        }
         return new DataSet(List.of("a", "b"), targets == 1 ? List.of("y") : List.of("y", "z"), x, y);
     }
 
@@ -92,16 +96,16 @@ class ReferenceGradientTest {
         return true;
     }
 
-    /** The gradient with the weights of a layer, its biases, or the likelihood's own parameters set to zero. */
-    private static List<double[]> withADroppedPart(Model model, double[] gradient) {
+    /** The gradient with the weights of a layer, its biases, or a parameter behind the network's up to end set to zero. */
+    private static List<double[]> withADroppedPart(Model model, double[] gradient, int end) {
         Network network = model.network();
         List<double[]> wrong = new ArrayList<>();
         for (int l = 0; l < network.layers(); l++) {
             wrong.add(without(gradient, network.weightOffset(l), network.biasOffset(l)));
             wrong.add(without(gradient, network.biasOffset(l), network.weightOffset(l + 1)));
         }
-        if (model.likelihood().parameters() > 0) {
-            wrong.add(without(gradient, network.parameters(), gradient.length));
+        for (int i = network.parameters(); i < end; i++) {
+            wrong.add(without(gradient, i, i + 1));
         }
         return wrong;
     }

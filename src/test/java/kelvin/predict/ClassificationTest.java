@@ -42,8 +42,8 @@ class ClassificationTest {
             accuracy += (one > 0.5) == (CLASSES[row] == 1) ? 0.25 : 0;
             fromMeanLogit += Math.abs(one - 1 / (1 + Math.exp(-logit)));
         }
-        assertEquals(logScore, classification.logScore(), 1e-6);
-        assertEquals(accuracy, classification.accuracy());
+        assertEquals(logScore, classification.scores().logScore(), 1e-6);
+        assertEquals(accuracy, classification.scores().accuracy());
         assertTrue(fromMeanLogit > 1e-3);
     }
 

@@ -81,7 +81,7 @@ class RegressionTest {
     void theIntervalCoversAndThatOfTheOutputAloneDoesNot(Likelihood likelihood) {
         Case one = new Case(likelihood, 1);
         Regression regression = one.predict(Outputs.TILE_BYTES);
-        assertEquals(0.95, regression.scores().get(0).coverage(), 0.05);
+        assertEquals(0.95, regression.scores().get(0).coverage95(), 0.05);
         int credible = 0;
         for (int row = 0; row < ROWS; row++) {
             Prediction prediction = regression.predictions().get(row).get(0);
@@ -107,8 +107,9 @@ class RegressionTest {
 
     @Test
     void rawUnitsScaleErrorsAndShiftLogDensities() {
-        Scores raw = new Scores(0.5, 0.7, -0.6, 0.9).raw(10);
-        assertEquals(new Scores(5, 0.7 + Math.log(10), -0.6 - Math.log(10), 0.9), raw);
+        Scores scores = new Scores(0.5, 0.7, -0.6, 0.2, 0.4, 0.7, 0.9, 0.1);
+        assertEquals(new Scores(5, 0.7 + Math.log(10), -0.6 - Math.log(10), 2, 0.4, 0.7, 0.9, 0.1), scores.raw(10));
+        assertEquals(new Scores(5, 0.7, -0.6, 2, 0.4, 0.7, 0.9, 0.1), scores.rawErrors(10));
         Prediction prediction = new Prediction(1, 2, 3, new Prediction.Interval(-1, 2), new Prediction.Interval(0, 1));
         assertEquals(new Prediction(110, 20, 30, new Prediction.Interval(90, 120), new Prediction.Interval(100, 110)),
                 prediction.raw(100, 10));
@@ -156,7 +157,7 @@ class RegressionTest {
         }
 
         Regression predict(long tileBytes) {
-            return Regression.of(model, data, ensemble, DEVICE, 1, tileBytes);
+            return Regression.of(model, data, List.of(ensemble), Prediction.LEVEL, DEVICE, 1, tileBytes);
         }
     }
 }

@@ -21,13 +21,13 @@ final class Density {
         chunks = RowChunks.of(model.network(), data.rows());
         x = chunks.layOut(data.x(), data.inputs());
         y = chunks.layOut(data.y(), data.targets());
-        prior = new LogPrior(model);
+        prior = LogPrior.of(model);
     }
 
     /** The log-likelihood of segments, with the scratch memory of one thread. */
     Segments segments() {
         return new Segments(chunks, new NetworkPass(model.network(), arithmetic, chunks, x),
-                RowLikelihood.of(model.likelihood(), arithmetic, chunks, y, data.targets()));
+                RowLikelihood.of(model, arithmetic, chunks, y, data.targets()));
     }
 
     /** The log-likelihood of segments of rows; for one thread. */

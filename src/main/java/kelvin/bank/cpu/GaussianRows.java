@@ -1,21 +1,29 @@
 package kelvin.bank.cpu;
 
-/** The Gaussian likelihood, its noise fixed or the last parameter. Squares are taken and summed in float64. */
+/** The Gaussian likelihood, its noise fixed or a parameter. Squares are taken and summed in float64. */
 final class GaussianRows extends RowLikelihood {
-    /** In place of a noise: log sigma is the last parameter. */
+    /** In place of a noise: log sigma is a parameter. */
     static final double LEARNED = Double.NaN;
 
     private final double fixedLogNoise;
+    private final int ownAt;
 
-    GaussianRows(double noise, Arithmetic arithmetic, RowChunks chunks, float[][] targets, int columns) {
+    /**
+     * Over targets.
+     *
+     * @param noise standard deviation, or {@link #LEARNED}
+     * @param ownAt where log sigma is, if it is learned
+     */
+    GaussianRows(double noise, int ownAt, Arithmetic arithmetic, RowChunks chunks, float[][] targets, int columns) {
         super(arithmetic, chunks, targets, columns);
+        this.ownAt = ownAt;
         fixedLogNoise = StrictMath.log(noise);
     }
 
     @Override
     double chunk(float[] theta, int chunk, float[] outputs, float[] gradient, boolean add) {
         boolean learned = Double.isNaN(fixedLogNoise);
-        double logNoise = learned ? theta[theta.length - 1] : fixedLogNoise;
+        double logNoise = learned ? theta[ownAt] : fixedLogNoise;
         double precision = StrictMath.exp(-2 * logNoise);
         int rows = chunks.rowsOf(chunk);
         double squares = 0;
@@ -32,8 +40,7 @@ final class GaussianRows extends RowLikelihood {
         double count = (double) rows * columns;
         if (gradient != null && learned) {
             float own = (float) (squares * precision - count);
-            int last = theta.length - 1;
-            gradient[last] = add ? gradient[last] + own : own;
+            gradient[ownAt] = add ? gradient[ownAt] + own : own;
         }
         return -0.5 * precision * squares - count * (logNoise + HALF_LOG_2PI);
     }

@@ -3,6 +3,7 @@ package kelvin.bank.cpu;
 import java.util.Arrays;
 
 import kelvin.model.Likelihood;
+import kelvin.model.Model;
 
 /** A likelihood over the rows of one chunk after another; for one thread, because it may hold scratch memory. */
 abstract class RowLikelihood {
@@ -65,17 +66,28 @@ abstract class RowLikelihood {
         return (s0 + s2) + (s1 + s3);
     }
 
-    /** The implementation for a likelihood. */
-    static RowLikelihood of(Likelihood likelihood, Arithmetic arithmetic, RowChunks chunks, float[][] targets,
-            int columns) {
+    /** The implementation for a model's likelihood. */
+    static RowLikelihood of(Model model, Arithmetic arithmetic, RowChunks chunks, float[][] targets, int columns) {
+        Likelihood likelihood = model.likelihood();
+        int own = model.likelihoodOffset();
         if (likelihood instanceof Likelihood.Gaussian gaussian) {
-            return new GaussianRows(gaussian.noise(), arithmetic, chunks, targets, columns);
+            return new GaussianRows(gaussian.noise(), own, arithmetic, chunks, targets, columns);
         }
         if (likelihood instanceof Likelihood.GaussianLearned) {
-            return new GaussianRows(GaussianRows.LEARNED, arithmetic, chunks, targets, columns);
+            return new GaussianRows(GaussianRows.LEARNED, own, arithmetic, chunks, targets, columns);
         }
         if (likelihood instanceof Likelihood.Heteroscedastic) {
             return new HeteroscedasticRows(arithmetic, chunks, targets, columns);
+        }
+        if (likelihood instanceof Likelihood.StudentT student) {
+            return new StudentTRows(student.degrees(), student.noise(), own, arithmetic, chunks, targets, columns);
+        }
+        if (likelihood instanceof Likelihood.StudentTLearned student) {
+            return new StudentTRows(student.degrees(), GaussianRows.LEARNED, own, arithmetic, chunks, targets,
+                    columns);
+        }
+        if (likelihood instanceof Likelihood.Poisson) {
+            return new PoissonRows(arithmetic, chunks, targets, columns);
         }
         if (likelihood instanceof Likelihood.Bernoulli) {
             return new BernoulliRows(arithmetic, chunks, targets, columns);
