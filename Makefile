@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test build run test test-long test-bare results results-airfoil results-cpu clean FORCE
+.PHONY: help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
 NP ?= 2
@@ -50,7 +50,10 @@ test: build deps-test ## run the tests
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test
 
-test-long: build deps-test ## run all tests, the long ones too
+deps-test-long: deps-test
+	@src/setup/deps-test-long.sh
+
+test-long: build deps-test-long ## run all tests, the long ones too
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test -Dexcluded.tags=
 	@mkdir -p results/proof && cp target/promise.md target/calibration.md results/proof/

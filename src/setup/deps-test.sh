@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that the tests have other programs' readers to read Kelvin's files with: h5py, netCDF4, xarray, ncdump.
+# Makes sure that the tests have other programs' readers to read Kelvin's files with: h5py, netCDF4, xarray, ncdump,
+# h5dump.
 # Writes .deps/env-test, in which PYTHON is a Python that has the first three.
 set -euo pipefail
 # shellcheck source=src/setup/common.sh
@@ -18,6 +19,7 @@ find_python() {
 missing=()
 find_python || missing+=(python3-h5py python3-netcdf4 python3-xarray)
 have ncdump || missing+=(netcdf-bin)
+have h5dump || missing+=(hdf5-tools)
 if ((${#missing[@]})); then
   have apt-get || die "the tests need ${missing[*]} (Debian's names), and there is no apt: 'module load netcdf', 'pip install h5py netCDF4 xarray', PYTHON=/path/to/python3"
   apt_update
