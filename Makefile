@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu clean FORCE
+.PHONY: help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu dist \
+  test-dist clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
 NP ?= 2
@@ -73,6 +74,15 @@ results-cpu: build
 
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
 	@src/setup/bare-test.sh $(SUITE)
+
+# The release, as pom.xml has it.
+VERSION = $(shell sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' pom.xml)
+
+dist: build ## make a tarball that needs neither Java nor MPI on the machine: target/dist
+	@src/dist/dist.sh $(VERSION)
+
+test-dist: dist deps-test ## try the tarball in bare Debians (root)
+	@src/dist/test-dist.sh
 
 clean: ## remove what was built (not .deps/ and results/)
 	rm -rf target

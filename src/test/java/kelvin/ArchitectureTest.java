@@ -37,6 +37,7 @@ class ArchitectureTest {
         arrows.put("predict", List.of("random", "model", "bank", "team", "store", "diagnostics"));
         arrows.put("bench", List.of("random", "model", "tempering", "bank", "explorer", "team", "store", "sampler",
                 "diagnostics", "predict"));
+        arrows.put("doctor", List.of("bank", "team", "store"));
         return arrows;
     }
 
