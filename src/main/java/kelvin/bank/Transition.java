@@ -47,9 +47,7 @@ public sealed interface Transition {
     record Hmc(double jitter) implements Transition {
         /** Checks the jitter. */
         public Hmc {
-            if (!(jitter >= 0 && jitter <= 1)) {
-                throw new IllegalArgumentException("jitter: " + jitter + ", must be 0 to 1");
-            }
+            checkJitter(jitter);
         }
 
         @Override
@@ -59,7 +57,41 @@ public sealed interface Transition {
 
         @Override
         public int evaluations(int leapfrogSteps, double uniform) {
-            return (int) Math.max(1, Math.rint(leapfrogSteps * (1 + jitter * (2 * uniform - 1))));
+            return jittered(leapfrogSteps, jitter, uniform);
         }
+    }
+
+    /**
+     * Metropolis-adjusted microcanonical sampling (Robnik, Cohn-Gordon and Seljak 2025) with full refreshment of the
+     * direction: a velocity of fixed length, the square root of d, turns towards the gradient on its way. Lengths and
+     * scales are those of {@link Hmc}. For at least 2 parameters.
+     *
+     * @param jitter 0 to 1
+     */
+    record Mams(double jitter) implements Transition {
+        /** Checks the jitter. */
+        public Mams {
+            checkJitter(jitter);
+        }
+
+        @Override
+        public boolean usesGradient() {
+            return true;
+        }
+
+        @Override
+        public int evaluations(int leapfrogSteps, double uniform) {
+            return jittered(leapfrogSteps, jitter, uniform);
+        }
+    }
+
+    private static void checkJitter(double jitter) {
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw new IllegalArgumentException("jitter: " + jitter + ", must be 0 to 1");
+        }
+    }
+
+    private static int jittered(int leapfrogSteps, double jitter, double uniform) {
+        return (int) Math.max(1, Math.rint(leapfrogSteps * (1 + jitter * (2 * uniform - 1))));
     }
 }

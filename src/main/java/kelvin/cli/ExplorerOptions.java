@@ -14,29 +14,34 @@ import kelvin.bank.Transition;
  */
 record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance) {
     private enum Kind {
-        HMC(0.8), MALA(0.574), RANDOM_WALK(0.234);
+        HMC(0.8), MALA(0.574), RANDOM_WALK(0.234), MAMS(0.9);
 
         private final double targetAcceptance;
 
         Kind(double targetAcceptance) {
             this.targetAcceptance = targetAcceptance;
         }
+
+        private boolean leaps() {
+            return this == HMC || this == MAMS;
+        }
     }
 
     static ExplorerOptions of(Values values) {
         Kind kind = values.choice("explorer", Kind.class);
-        if (kind != Kind.HMC && values.given("leapfrog")) {
-            throw values.contradiction("leapfrog", "explorer", "only hmc makes leapfrog steps");
+        if (!kind.leaps() && values.given("leapfrog")) {
+            throw values.contradiction("leapfrog", "explorer", "only hmc and mams make several leapfrog steps");
         }
         if (values.given("step-size") && values.given("target-acceptance")) {
             throw values.contradiction("target-acceptance", "step-size", "a fixed step size is not adapted");
         }
         Transition transition = switch (kind) {
             case HMC -> new Transition.Hmc(0);
+            case MAMS -> new Transition.Mams(1);
             case MALA -> new Transition.Mala();
             case RANDOM_WALK -> new Transition.RandomWalk();
         };
-        return new ExplorerOptions(transition, kind == Kind.HMC ? values.integer("leapfrog", 1) : 1, values.number("step-size"),
+        return new ExplorerOptions(transition, kind.leaps() ? values.integer("leapfrog", 1) : 1, values.number("step-size"),
                 values.number("target-acceptance").orElse(kind.targetAcceptance));
     }
 }

@@ -36,12 +36,13 @@ final class SampleFlags {
             new Flag("ladders", "M", "1", "independent copies of the whole ladder"),
             new Flag("swap-every", "N", "1", "iterations between swap rounds"),
 
-            new Flag("explorer", "hmc|mala|random-walk", "hmc", "the transition inside a slot"),
+            new Flag("explorer", "hmc|mala|random-walk|mams", "hmc", "the transition inside a slot"),
             new Flag("step-size", "X", null, "fixes its step size, which is otherwise adapted in the warm-up"),
-            new Flag("leapfrog", "L", "32", "leapfrog steps of an HMC transition"),
+            new Flag("leapfrog", "L", "32", "leapfrog steps of an hmc or mams transition"),
             new Flag("target-acceptance", "A", null, "what the adaptation aims at; without it 0.8 for hmc, 0.574 for "
-                    + "mala, 0.234 for random-walk"),
-            new Flag("init", "prior|fan-in", "prior", "where replicas start: draws from the prior, or PyTorch's default"),
+                    + "mala, 0.9 for mams, 0.234 for random-walk"),
+            new Flag("init", "prior|fan-in|map", "prior", "where replicas start: draws from the prior, PyTorch's "
+                    + "default, or 500 steps of Adam from there"),
 
             new Flag("warmup", "N", "1000", "iterations before the sample"),
             new Flag("iterations", "N", "2000", "iterations of the sample"),

@@ -98,7 +98,7 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         if (!values.text("likelihood").equals("student-t")) {
             without.add("degrees");
         }
-        if (!values.text("explorer").equals("hmc")) {
+        if (!List.of("hmc", "mams").contains(values.text("explorer"))) {
             without.add("leapfrog");
         }
         if (LadderOptions.writtenOut(values)) {

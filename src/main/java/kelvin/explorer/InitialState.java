@@ -34,7 +34,7 @@ public final class InitialState {
         stream.at(Purpose.INITIAL, slot, 0);
         switch (init) {
             case PRIOR -> prior(theta);
-            case FAN_IN -> fanIn(theta);
+            case FAN_IN, MAP -> fanIn(theta);
         }
     }
 

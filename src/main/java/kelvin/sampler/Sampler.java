@@ -11,12 +11,15 @@ import kelvin.bank.Device;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
+import kelvin.explorer.Ascent;
+import kelvin.explorer.Init;
 import kelvin.explorer.InitialState;
 import kelvin.explorer.StepSizes;
 import kelvin.store.Block;
 import kelvin.store.RunResults;
 import kelvin.team.Team;
 import kelvin.tempering.BrokenInvariantException;
+import kelvin.tempering.Coefficients;
 import kelvin.tempering.SwapSchedule;
 import kelvin.tempering.WarmupRounds;
 
@@ -128,6 +131,11 @@ public final class Sampler implements AutoCloseable {
             identity[bank.replica(s)] = block.rung(s);
         }
         bank.evaluate();
+        if (settings.init() == Init.MAP) {
+            List<Coefficients> at = settings.ladder().coefficients(block.firstRung(), block.rungs());
+            new Ascent(bank, at.stream().mapToDouble(Coefficients::likelihood).toArray(),
+                    at.stream().mapToDouble(Coefficients::prior).toArray()).climb();
+        }
         for (int s = 0; s < block.size(); s++) {
             double energy = bank.logLikelihood(s) + bank.logPrior(s);
             if (!Double.isFinite(energy)) {

@@ -232,15 +232,16 @@ public abstract class ReplicaBankContract {
         }
     }
 
-    @Test
-    void aProposalWithoutFiniteEnergyIsRejectedAndSaysSo() {
+    @ParameterizedTest
+    @MethodSource("transitions")
+    void aProposalWithoutFiniteEnergyIsRejectedAndSaysSo(Transition transition) {
         Case problem = new Case(Problems.model(Activation.RELU, GAUSSIAN, NORMAL, 3, 4, 1), 20);
         try (ReplicaBank bank = bank(problem, 1, 1, 1)) {
             float[] theta = Problems.parameters(problem.model(), 1);
             bank.setParameters(0, theta);
             bank.evaluate();
             Trace trace = new Trace(bank.settings().block(), 1, 0, theta.length);
-            Advance plan = new Advance(0, 1, new Transition.Hmc(0), List.of(new Coefficients(1, 1)),
+            Advance plan = new Advance(0, 1, transition, List.of(new Coefficients(1, 1)),
                     new double[] {1e30}, new int[] {3}, new SwapSchedule(1, 1), Advance.Draws.NONE);
             bank.advance(plan, trace);
             assertEquals(Trace.NOT_FINITE, trace.outcome[0]);
@@ -427,7 +428,7 @@ public abstract class ReplicaBankContract {
     /** The transitions, one of them in two ways. */
     static List<Transition> transitions() {
         return List.of(new Transition.RandomWalk(), new Transition.Mala(), new Transition.Hmc(0),
-                new Transition.Hmc(0.9));
+                new Transition.Hmc(0.9), new Transition.Mams(1));
     }
 
     private ReplicaBank bank(Case problem, int ladders, int rungs, int threads) {

@@ -33,6 +33,7 @@ final class BankReplicates implements Replicates {
                     theta[i] = (float) starts[s / rungs][s % rungs][i];
                 }
                 bank.setParameters(s, theta);
+                bank.setScales(s, setting.scales());
             }
             bank.evaluate();
             double[] steps = new double[block.size()];

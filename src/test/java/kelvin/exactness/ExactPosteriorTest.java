@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import ch.systemsx.cisd.hdf5.HDF5Factory;
 import ch.systemsx.cisd.hdf5.IHDF5Reader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import kelvin.bank.Transition;
@@ -44,16 +46,26 @@ class ExactPosteriorTest {
     /** Of 31 degrees of freedom Student's t exceeds this, to either side, with probability 2e-5. */
     private static final double BOUND = 5;
 
+    static Stream<Transition> transitions() {
+        return Stream.of(new Transition.Hmc(0), new Transition.Mams(1));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"linear-3", "logistic-1"})
-    void meansAndCovariancesAreThoseOfThePosterior(String name) throws Exception {
+    @MethodSource("transitions")
+    void meansAndCovariancesAreThoseOfThePosterior(Transition transition) throws Exception {
+        for (String name : List.of("linear-3", "logistic-1")) {
+            check(name, transition);
+        }
+    }
+
+    private static void check(String name, Transition transition) throws Exception {
         ReferenceCase truth = find(name);
         double[] mean = vector(name, "theta_mean");
         double[][] covariance = matrix(name, "theta_cov");
-        assertTrue(worst(sample(truth.model(), truth.data(), tempered()), mean, covariance) < BOUND);
+        assertTrue(worst(sample(truth.model(), truth.data(), tempered(), transition), mean, covariance) < BOUND);
         if (name.equals("linear-3")) {
             Model wider = new Model(truth.model().network(), new Likelihood.Gaussian(0.6), truth.model().prior());
-            assertTrue(worst(sample(wider, truth.data(), tempered()), mean, covariance) > BOUND,
+            assertTrue(worst(sample(wider, truth.data(), tempered(), transition), mean, covariance) > BOUND,
                     "noise of 0.6 for 0.5 must be noticed");
         }
     }
@@ -62,7 +74,7 @@ class ExactPosteriorTest {
     @ValueSource(strings = {"bimodal-weak", "bimodal-strong"})
     void bothModesAreVisitedEqually(String name) throws Exception {
         ReferenceCase truth = find(name);
-        float[][][] draws = sample(truth.model(), truth.data(), tempered());
+        float[][][] draws = sample(truth.model(), truth.data(), tempered(), new Transition.Hmc(0));
         assertTrue(Math.abs(score(draws, theta -> theta[0] > 0 ? 1.0 : 0.0, 0.5)) < BOUND);
         double[][] at = matrix(name, "X_new");
         double[] mean = vector(name, "output_mean");
@@ -83,7 +95,8 @@ class ExactPosteriorTest {
     @Test
     void aSingleChainStaysInItsMode() throws Exception {
         ReferenceCase truth = find("bimodal-strong");
-        for (float[][] chain : sample(truth.model(), truth.data(), Ladder.geometricToPrior(1, 0.5))) {
+        for (float[][] chain : sample(truth.model(), truth.data(), Ladder.geometricToPrior(1, 0.5),
+                new Transition.Hmc(0))) {
             assertEquals(0, crossings(chain));
         }
     }
@@ -139,10 +152,10 @@ class ExactPosteriorTest {
     }
 
     /** Cold draws [ladder][draw][d]. */
-    private static float[][][] sample(Model model, DataSet data, Ladder ladder) {
+    private static float[][][] sample(Model model, DataSet data, Ladder ladder, Transition transition) {
         int d = model.parameters();
         SampleSettings settings = new SampleSettings(model, data, ladder, LadderTuning.ADAPTIVE, LADDERS, 1,
-                new Transition.Hmc(0), 12,
+                transition, 12,
                 OptionalDouble.empty(), 0.8, Init.PRIOR, 400, DRAWS * 2, 2, 11, 2, false);
         List<List<float[]>> chains = new ArrayList<>();
         for (int m = 0; m < LADDERS; m++) {

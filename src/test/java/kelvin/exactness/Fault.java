@@ -12,7 +12,7 @@ enum Fault {
     ENERGIES_STAY,
     /** Every proposal is accepted. */
     NO_METROPOLIS,
-    /** The proposal's asymmetry (or the kinetic energy) is left out of the ratio. */
+    /** The proposal's asymmetry (or the kinetic energy, of either dynamics) is left out of the ratio. */
     NO_HASTINGS,
     /** All slots draw the same random numbers. */
     ONE_SEED,

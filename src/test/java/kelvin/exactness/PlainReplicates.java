@@ -69,23 +69,36 @@ final class PlainReplicates implements Replicates {
                 move(k, problem.draw(c, random));
                 return;
             }
-            double[] momentum = random.doubles(GaussianProblem.D).map(u -> random.nextGaussian()).toArray();
-            double kineticBefore = kinetic(momentum);
+            double[] velocity = random.doubles(GaussianProblem.D).map(u -> random.nextGaussian()).toArray();
+            boolean isokinetic = setting.transition() instanceof Transition.Mams;
+            if (isokinetic) {
+                scale(velocity, Math.sqrt(GaussianProblem.D / (2 * kinetic(velocity))));
+            }
+            double gained = -kinetic(velocity);
             double[] proposal = theta[k].clone();
             boolean walk = setting.transition() instanceof Transition.RandomWalk;
             int leaps = walk ? 0 : setting.transition().evaluations(setting.leapfrogSteps(), random.nextDouble());
             if (walk) {
-                add(proposal, step[k], momentum);
+                add(proposal, step[k], stretched(velocity));
             }
             for (int leap = 0; leap < leaps; leap++) {
-                add(momentum, 0.5 * step[k], problem.gradient(c, proposal));
-                add(proposal, step[k], momentum);
-                add(momentum, 0.5 * step[k], problem.gradient(c, proposal));
+                for (int half = 0; half < 2; half++) {
+                    double[] force = stretched(problem.gradient(c, proposal));
+                    if (isokinetic) {
+                        gained += turn(velocity, 0.5 * step[k], force);
+                    } else {
+                        add(velocity, 0.5 * step[k], force);
+                    }
+                    if (half == 0) {
+                        add(proposal, step[k], stretched(velocity));
+                    }
+                }
             }
+            gained += kinetic(velocity);
             double logRatio = c.logDensity(problem.logLikelihood(proposal), problem.logPrior(proposal))
                     - c.logDensity(logLikelihood[k], logPrior[k]);
             if (!walk && fault != Fault.NO_HASTINGS) {
-                logRatio += kineticBefore - kinetic(momentum);
+                logRatio -= gained;
             }
             boolean accepted = fault == Fault.NO_METROPOLIS || Math.log(random.nextDouble()) < logRatio;
             if (accepted) {
@@ -93,6 +106,38 @@ final class PlainReplicates implements Replicates {
             }
             if (fault == Fault.ADAPTS_FOR_EVER) {
                 step[k] *= accepted ? 3 : 1.0 / 3;
+            }
+        }
+
+        /** The exact flow of the isokinetic velocity under a constant force; returns the kinetic energy gained. */
+        private static double turn(double[] velocity, double time, double[] force) {
+            int d = velocity.length;
+            double norm = Math.sqrt(2 * kinetic(force));
+            double[] e = force.clone();
+            scale(e, 1 / norm);
+            scale(velocity, 1 / Math.sqrt(d));
+            double cosine = 0;
+            for (int i = 0; i < d; i++) {
+                cosine += e[i] * velocity[i];
+            }
+            double delta = time * Math.sqrt(d) * norm / (d - 1);
+            double length = Math.cosh(delta) + cosine * Math.sinh(delta);
+            add(velocity, Math.sinh(delta) + cosine * (Math.cosh(delta) - 1), e);
+            scale(velocity, Math.sqrt(d) / length);
+            return (d - 1) * Math.log(length);
+        }
+
+        private double[] stretched(double[] v) {
+            double[] out = v.clone();
+            for (int i = 0; i < out.length; i++) {
+                out[i] *= setting.scales()[i];
+            }
+            return out;
+        }
+
+        private static void scale(double[] v, double factor) {
+            for (int i = 0; i < v.length; i++) {
+                v[i] *= factor;
             }
         }
 

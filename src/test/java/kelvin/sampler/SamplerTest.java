@@ -43,7 +43,7 @@ class SamplerTest {
             new Likelihood.GaussianLearned(-1, 1), new Prior(Prior.Kind.NORMAL, 1));
     private static final int D = MODEL.parameters();
     private static final Transition[] TRANSITIONS = {new Transition.RandomWalk(), new Transition.Mala(),
-        new Transition.Hmc(0.5)};
+        new Transition.Hmc(0.5), new Transition.Mams(1)};
 
     @Test
     void everyNumberOfRanksAndThreadsDrawsTheSame() {

@@ -9,6 +9,7 @@ import kelvin.bank.BankSettings;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
+import kelvin.bank.Transition;
 import kelvin.random.Purpose;
 import kelvin.random.Stream;
 import kelvin.tempering.Coefficients;
@@ -162,6 +163,9 @@ public final class CpuBank implements ReplicaBank {
         if (advance.transition().usesGradient() && !settings.gradients()) {
             throw new IllegalArgumentException("transition: " + advance.transition()
                     + ", must not need gradients in a bank that carries none");
+        }
+        if (advance.transition() instanceof Transition.Mams && settings.model().parameters() < 2) {
+            throw new IllegalArgumentException("parameters: 1, must be at least 2 for mams");
         }
         if (!(advance.coefficients().size() == block.rungs() && advance.stepSizes().length == block.size()
                 && advance.leapfrogSteps().length == block.size())) {

@@ -17,7 +17,9 @@ final class Trial {
     private final Arithmetic arithmetic;
     private final long seed;
     private final Stream stream;
-    private final float[] momentum;
+    private final float[] velocity;
+    private final Dynamics hamiltonian;
+    private final Dynamics isokinetic;
     private Replica proposal;
     private Replica current;
     private Coefficients coefficients;
@@ -25,9 +27,9 @@ final class Trial {
     private float stepSize;
     private int length;
     private int taken;
-    private boolean leapfrog;
+    /** Null where the transition has none. */
+    private Dynamics dynamics;
     private boolean exact;
-    private double kineticBefore;
     private double acceptance;
     private byte outcome;
 
@@ -37,7 +39,10 @@ final class Trial {
         this.seed = seed;
         stream = new Stream(seed);
         proposal = new Replica(density.model.parameters(), gradients);
-        momentum = new float[(prior.normalsPerDraw() + 63) / 64 * 64];
+        velocity = new float[(prior.normalsPerDraw() + 63) / 64 * 64];
+        int d = density.model.parameters();
+        hamiltonian = new Dynamics.Hamiltonian(prior, d, velocity);
+        isokinetic = new Dynamics.Isokinetic(prior, d, velocity);
     }
 
     /** The proposed state. */
@@ -77,40 +82,41 @@ final class Trial {
         // for an exact draw one evaluation is enough
         length = at.likelihood() == 0 ? 1 : evaluations;
         exact = at.likelihood() == 0;
-        leapfrog = transition.usesGradient();
+        dynamics = transition instanceof Transition.RandomWalk ? null
+                : transition instanceof Transition.Mams ? isokinetic : hamiltonian;
         float[] theta = proposal.theta;
         if (exact) {
-            prior.draw(arithmetic, seed, slot, iteration, at.prior(), momentum, theta);
+            prior.draw(arithmetic, seed, slot, iteration, at.prior(), velocity, theta);
             return;
         }
-        arithmetic.normals(seed, Purpose.PROPOSAL, slot, iteration, momentum, theta.length);
-        if (leapfrog) {
-            kineticBefore = kinetic();
+        arithmetic.normals(seed, Purpose.PROPOSAL, slot, iteration, velocity, theta.length);
+        if (dynamics != null) {
+            dynamics.begin();
             kick(current, stepSize / 2);
         }
-        move(current.theta, stepSize, momentum, theta);
+        move(current.theta, stepSize, theta);
     }
 
-    /** Flips the momentum and leaves the proposal on the same path: as many steps as led to it lead back. */
+    /** Flips the velocity and leaves the proposal on the same path: as many steps as led to it lead back. */
     void turnBack() {
         taken = 0;
-        for (int i = 0; i < momentum.length; i++) {
-            momentum[i] = -momentum[i];
+        for (int i = 0; i < velocity.length; i++) {
+            velocity[i] = -velocity[i];
         }
         kick(proposal, stepSize / 2);
-        move(proposal.theta, stepSize, momentum, proposal.theta);
+        move(proposal.theta, stepSize, proposal.theta);
     }
 
     /** The leapfrog step behind an evaluation of the proposal. */
     void step() {
         taken++;
         boolean last = taken == length;
-        if (exact || !leapfrog) {
+        if (exact || dynamics == null) {
             return;
         }
         kick(proposal, last ? stepSize / 2 : stepSize);
         if (!last) {
-            move(proposal.theta, stepSize, momentum, proposal.theta);
+            move(proposal.theta, stepSize, proposal.theta);
         }
     }
 
@@ -127,8 +133,8 @@ final class Trial {
         } else {
             logRatio = coefficients.logDensity(proposal.logLikelihood, proposal.logPrior)
                     - coefficients.logDensity(current.logLikelihood, current.logPrior);
-            if (leapfrog) {
-                logRatio += kineticBefore - kinetic();
+            if (dynamics != null) {
+                logRatio -= dynamics.gained();
             }
         }
         if (!(Double.isFinite(proposal.logLikelihood) && Double.isFinite(proposal.logPrior)
@@ -157,36 +163,13 @@ final class Trial {
         }
     }
 
-    /** momentum += time * scales * gradient of the tempered log density. */
     private void kick(Replica at, float time) {
-        float factor = (float) coefficients.likelihood() * time;
-        for (int i = 0; i < scales.length; i++) {
-            momentum[i] = Math.fma(factor * scales[i], at.gradient[i], momentum[i]);
-        }
-        prior.addGradient(at.theta, (float) coefficients.prior() * time, scales, momentum);
+        dynamics.kick(at, coefficients, scales, time);
     }
 
-    private void move(float[] from, float time, float[] velocity, float[] to) {
+    private void move(float[] from, float time, float[] to) {
         for (int i = 0; i < to.length; i++) {
             to[i] = Math.fma(time * scales[i], velocity[i], from[i]);
         }
-    }
-
-    private double kinetic() {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = 0;
-        for (; i + 3 < proposal.theta.length; i += 4) {
-            s0 += (double) momentum[i] * momentum[i];
-            s1 += (double) momentum[i + 1] * momentum[i + 1];
-            s2 += (double) momentum[i + 2] * momentum[i + 2];
-            s3 += (double) momentum[i + 3] * momentum[i + 3];
-        }
-        for (; i < proposal.theta.length; i++) {
-            s0 += (double) momentum[i] * momentum[i];
-        }
-        return 0.5 * ((s0 + s2) + (s1 + s3));
     }
 }

@@ -2,8 +2,12 @@ package kelvin.bank.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import kelvin.bank.BankSettings;
 import kelvin.bank.Problems;
@@ -15,14 +19,19 @@ import kelvin.model.Model;
 import kelvin.model.Prior;
 import kelvin.tempering.Coefficients;
 
-/** The leapfrog's way back is its way there, to rounding. */
+/** The leapfrog's way, under either dynamics, back is its way there, to rounding. */
 class LeapfrogTest {
     private static final int STEPS = 30;
     private static final double STEP_SIZE = 0.004;
 
+    static Stream<Arguments> cases() {
+        return Arrays.stream(Activation.values()).flatMap(activation -> Stream.of(new Transition.Hmc(0),
+                new Transition.Mams(0)).map(transition -> Arguments.of(activation, transition)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Activation.class)
-    void leadsBackWithTheMomentumFlipped(Activation activation) {
+    @MethodSource("cases")
+    void leadsBackWithTheVelocityFlipped(Activation activation, Transition transition) {
         Model model = Problems.model(activation, new Likelihood.GaussianLearned(-1, 1),
                 new Prior(Prior.Kind.NORMAL, 1), 4, 9, 7, 1);
         Density density = new Density(new BankSettings(model, Problems.data(model, 60), 1, SlotBlock.whole(1, 1), true,
@@ -36,7 +45,7 @@ class LeapfrogTest {
         for (int i = 0; i < scales.length; i++) {
             scales[i] = 0.5f + i % 7;
         }
-        trial.begin(new Transition.Hmc(0), start, new Coefficients(0.7, 1), STEP_SIZE, scales, STEPS, 0, 0);
+        trial.begin(transition, start, new Coefficients(0.7, 1), STEP_SIZE, scales, STEPS, 0, 0);
         walk(trial, evaluator);
         double away = distance(start, trial.proposal());
         trial.turnBack();
