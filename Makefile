@@ -57,7 +57,7 @@ deps-test-long: deps-test
 test-long: build deps-test-long ## run all tests, the long ones too
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test -Dexcluded.tags=
-	@mkdir -p results/proof && cp target/promise.md target/calibration.md results/proof/
+	@mkdir -p results/proof && cp target/promise.md target/calibration.md target/evidence.md results/proof/
 
 # What is measured, beside how: results/NAME/README.md says on what.
 MEASURED = { echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"; echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }

@@ -65,6 +65,7 @@ def expected():
     all_of["tempering", "swap_attempts"] = (["chain", "pair"], np.array([[7, 8], [7, 0]]))
     all_of["tempering", "swaps_accepted"] = (["chain", "pair"], np.array([[5, 4], [6, 0]]))
     all_of["tempering", "round_trips"] = (["chain"], np.array([3, 9]))
+    all_of["tempering", "restarts"] = (["chain"], np.array([4, 11]))
     all_of["tempering", "barrier"] = (["chain"], np.array([0.75, np.nan]))
     all_of["tempering", "local_barrier"] = (["chain", "rung"], np.array([local_barrier(0.25, 0.5), local_barrier(0.125, 0.5)]))
     all_of["tempering", "log_evidence"] = ([], np.array(-123.5))

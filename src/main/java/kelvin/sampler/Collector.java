@@ -4,11 +4,17 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
 import kelvin.store.Block;
+import kelvin.tempering.EvidenceSums;
+import kelvin.tempering.Ladder;
+import kelvin.tempering.LogEvidence;
+import kelvin.tempering.Path;
 import kelvin.tempering.RoundTrips;
 
 /** Rank 0's sums over the reports of all ranks, taken in the order of iterations, ladders and rungs. */
@@ -17,6 +23,7 @@ final class Collector {
     private final RungStatistics statistics;
     private final RungStatistics round;
     private final RoundTrips[] roundTrips;
+    private final EvidenceSums[] evidence;
     private final int rungs;
 
     Collector(SampleSettings settings) {
@@ -26,6 +33,8 @@ final class Collector {
         round = new RungStatistics(settings.ladders(), rungs);
         roundTrips = new RoundTrips[settings.ladders()];
         Arrays.setAll(roundTrips, m -> new RoundTrips(rungs));
+        evidence = new EvidenceSums[reachesPrior(settings.ladder()) ? settings.ladders() : 0];
+        Arrays.setAll(evidence, m -> new EvidenceSums(rungs));
     }
 
     /** Of the phase: the warm-up, or the sample. */
@@ -43,14 +52,47 @@ final class Collector {
         return Arrays.stream(roundTrips).mapToLong(RoundTrips::completed).toArray();
     }
 
+    /** Arrivals at the cold rung from the hottest, of each ladder [M]. */
+    long[] restarts() {
+        return Arrays.stream(roundTrips).mapToLong(RoundTrips::restarts).toArray();
+    }
+
+    /** Scalars about the log evidence by name, nats; none where the hottest rung is not the prior. */
+    Map<String, Double> evidence() {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        if (evidence.length > 0) {
+            LogEvidence found = LogEvidence.of(List.of(evidence));
+            scalars.put("log_evidence", found.value());
+            scalars.put("log_evidence_se", found.error());
+            scalars.put("log_evidence_df", found.degreesOfFreedom());
+            scalars.put("log_evidence_half_width", found.halfWidth(0.95));
+            scalars.put("log_evidence_forward", found.forward());
+            scalars.put("log_evidence_backward", found.backward());
+            scalars.put("log_evidence_stepping_stone", (found.forward() + found.backward()) / 2);
+            scalars.put("log_evidence_thermodynamic", found.thermodynamic());
+        }
+        return scalars;
+    }
+
+    private static boolean reachesPrior(Ladder ladder) {
+        return ladder.rungs() > 1 && ladder.path() == Path.LIKELIHOOD
+                && ladder.coefficients(ladder.rungs() - 1).likelihood() == 0;
+    }
+
     /** Begins another round of the warm-up. */
     void beginRound() {
         round.reset();
     }
 
-    /** Forgets the warm-up. */
-    void beginSampling() {
+    /** Forgets the warm-up, but for where replicas are on their ways; the ladder no longer moves. */
+    void beginSampling(Ladder ladder) {
         statistics.reset();
+        for (RoundTrips one : roundTrips) {
+            one.resetCounts();
+        }
+        for (EvidenceSums one : evidence) {
+            one.begin(ladder);
+        }
     }
 
     /** Writes all that changes. */
@@ -58,6 +100,9 @@ final class Collector {
         statistics.save(out);
         round.save(out);
         for (RoundTrips ladder : roundTrips) {
+            ladder.save(out);
+        }
+        for (EvidenceSums ladder : evidence) {
             ladder.save(out);
         }
     }
@@ -69,12 +114,16 @@ final class Collector {
         for (RoundTrips ladder : roundTrips) {
             ladder.restore(in);
         }
+        for (EvidenceSums ladder : evidence) {
+            ladder.restore(in);
+        }
     }
 
     /** Adds one interval's reports of all ranks to the statistics. */
     void count(List<Report> reports) {
         count(reports, statistics);
         count(reports, round);
+        followReplicas(reports);
     }
 
     private static void count(List<Report> reports, RungStatistics statistics) {
@@ -97,8 +146,27 @@ final class Collector {
         }
     }
 
+    private void followReplicas(List<Report> reports) {
+        int n = reports.get(0).iterations();
+        int[] cold = new int[settings.ladders() * n];
+        int[] hottest = new int[cold.length];
+        for (Report report : reports) {
+            SlotBlock block = report.block();
+            for (int s = 0; s < block.size(); s++) {
+                for (int i = 0; i < n; i++) {
+                    int at = block.ladder(s) * n + i;
+                    cold[at] = block.rung(s) == 0 ? report.replica(i, s) : cold[at];
+                    hottest[at] = block.rung(s) == rungs - 1 ? report.replica(i, s) : hottest[at];
+                }
+            }
+        }
+        for (int at = 0; at < cold.length; at++) {
+            roundTrips[at / n].observe(cold[at], hottest[at]);
+        }
+    }
+
     /**
-     * Makes one block of one interval's reports of all ranks, and counts round trips.
+     * Makes one block of one interval's reports of all ranks, and takes its log-likelihoods for the evidence.
      *
      * @param first first iteration of the interval, counted from the start of the sampling phase
      * @param draws draws in the interval
@@ -114,10 +182,9 @@ final class Collector {
         for (Report report : reports) {
             copy(report, whole);
         }
-        for (int m = 0; m < ladders; m++) {
+        for (int m = 0; m < evidence.length; m++) {
             for (int i = 0; i < n; i++) {
-                int cold = (m * n + i) * rungs;
-                roundTrips[m].observe(whole.replica()[cold], whole.replica()[cold + rungs - 1]);
+                evidence[m].add(whole.logLikelihood(), (m * n + i) * rungs);
             }
         }
         return whole;

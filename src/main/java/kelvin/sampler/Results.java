@@ -70,7 +70,7 @@ final class Results {
             }
         }
         return new RunResults(ladder, allSteps, acceptance, notFinite, rejection, attempts, accepted,
-                collector.roundTrips(), gradients(), Map.of(), timing);
+                collector.roundTrips(), collector.restarts(), gradients(), collector.evidence(), timing);
     }
 
     /** Of one iteration, without jitter. */

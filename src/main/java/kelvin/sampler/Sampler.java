@@ -89,7 +89,7 @@ public final class Sampler implements AutoCloseable {
             long end = intervals.endOf(iteration);
             if (iteration == settings.warmup()) {
                 steps.freeze();
-                collector.beginSampling();
+                collector.beginSampling(temperatures.now());
             } else if (iteration > 0 && WarmupRounds.beginsAt(iteration, settings.warmup())) {
                 beginRound(collector);
             }

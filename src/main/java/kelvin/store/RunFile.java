@@ -214,6 +214,7 @@ public final class RunFile {
             define.variable("tempering", "local_barrier", FLOAT64, "chain", "rung");
         }
         define.variable("tempering", "round_trips", INT64, "chain");
+        define.variable("tempering", "restarts", INT64, "chain");
         define.variable("tempering", "log_likelihood", FLOAT64, "chain", "iteration", "rung");
         define.variable("tempering", "log_prior", FLOAT64, "chain", "iteration", "rung");
         define.variable("tempering", "replica", INT32, "chain", "iteration", "rung");
@@ -250,6 +251,7 @@ public final class RunFile {
             file.write("tempering/swaps_accepted", results.swapsAccepted());
         }
         file.write("tempering/round_trips", results.roundTrips());
+        file.write("tempering/restarts", results.restarts());
         if (rungs > 1) {
             double[] barrier = new double[header.ladders()];
             double[] local = new double[header.ladders() * rungs];

@@ -152,7 +152,7 @@ public final class RunReader implements AutoCloseable {
                 pairs ? file.readDoubles("tempering/swap_rejection") : new double[0],
                 pairs ? file.readLongs("tempering/swap_attempts") : new long[0],
                 pairs ? file.readLongs("tempering/swaps_accepted") : new long[0],
-                file.readLongs("tempering/round_trips"),
+                file.readLongs("tempering/round_trips"), file.readLongs("tempering/restarts"),
                 Math.toIntExact(file.attributes().integer("tempering", "leapfrog_steps")), evidence, timing);
     }
 

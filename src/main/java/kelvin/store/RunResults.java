@@ -15,11 +15,12 @@ import kelvin.tempering.Ladder;
  * @param swapAttempts [M][K-1]
  * @param swapsAccepted [M][K-1]
  * @param roundTrips completed round trips of each ladder [M]
+ * @param restarts arrivals at the cold rung of replicas that came from the hottest, of each ladder [M]
  * @param leapfrogSteps gradients per iteration of the explorer
  * @param evidence scalars about the log evidence by name, nats; empty off the likelihood path
  * @param timing wall-clock and host facts by name, the only part that differs between equal runs
  */
 public record RunResults(Ladder ladder, double[] stepSize, double[] acceptance, long[] notFinite,
-        double[] swapRejection, long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, int leapfrogSteps,
-        Map<String, Double> evidence, Map<String, String> timing) {
+        double[] swapRejection, long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, long[] restarts,
+        int leapfrogSteps, Map<String, Double> evidence, Map<String, String> timing) {
 }

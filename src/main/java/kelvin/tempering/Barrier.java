@@ -56,6 +56,16 @@ public record Barrier(Ladder ladder, double[] rejection) {
         return rungs(ofManyRungs());
     }
 
+    /**
+     * Round trips a ladder makes in a swap round of the even-odd schedule, if replicas forget their energy between
+     * rounds: 1 / (2 + 2 sum r / (1 - r)) (Syed et al. 2022, section 3.4), twice that for two rungs, whose rounds
+     * without a pair are skipped.
+     */
+    public double roundTripRate() {
+        double odds = Arrays.stream(rejection).map(r -> r / (1 - r)).sum();
+        return (rejection.length == 1 ? 2 : 1) / (2 + 2 * odds);
+    }
+
     /** The local barrier dLambda / dbeta at every rung [K]. */
     public double[] local() {
         MonotoneCubic cumulative = cumulative(rejection);

@@ -9,6 +9,7 @@ public final class RoundTrips {
     private final boolean[] leftCold;
     private final boolean[] wasHot;
     private long completed;
+    private long restarts;
 
     /** No trips yet, for K replicas. */
     public RoundTrips(int rungs) {
@@ -27,14 +28,26 @@ public final class RoundTrips {
             return;
         }
         if (wasHot[replicaAtCold]) {
-            completed++;
+            restarts++;
+            completed += leftCold[replicaAtCold] ? 1 : 0;
         }
         leftCold[replicaAtCold] = true;
         wasHot[replicaAtCold] = false;
-        wasHot[replicaAtHottest] = leftCold[replicaAtHottest];
+        wasHot[replicaAtHottest] = true;
     }
 
-    /** Round trips completed. */
+    /** Forgets how many there were, and not where replicas are on their ways. */
+    public void resetCounts() {
+        completed = 0;
+        restarts = 0;
+    }
+
+    /** Times that a replica came to the cold rung from the hottest, where nothing of what it was is left. */
+    public long restarts() {
+        return restarts;
+    }
+
+    /** Restarts of replicas that had been on the cold rung before: round trips completed. */
     public long completed() {
         return completed;
     }
@@ -46,6 +59,7 @@ public final class RoundTrips {
             out.writeBoolean(wasHot[replica]);
         }
         out.writeLong(completed);
+        out.writeLong(restarts);
     }
 
     /** Goes on from what {@link #save} wrote. */
@@ -55,5 +69,6 @@ public final class RoundTrips {
             wasHot[replica] = in.readBoolean();
         }
         completed = in.readLong();
+        restarts = in.readLong();
     }
 }

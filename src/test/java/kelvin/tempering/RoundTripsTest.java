@@ -1,6 +1,11 @@
 package kelvin.tempering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,61 @@ class RoundTripsTest {
         assertEquals(0, trips.completed());
         trips.observe(0, 1);
         assertEquals(1, trips.completed());
+    }
+
+    /** Replicas that forget their energy: every swap is accepted with a probability of its pair alone. */
+    @Test
+    void bothSchedulesMakeTripsAtTheirClosedFormRates() {
+        double[][] ladders = {{0.5, 0.5, 0.5, 0.5}, {0.1, 0.6, 0.3}, {0.2, 0.7, 0.4, 0.1, 0.5, 0.3}};
+        for (double[] rejection : ladders) {
+            double odds = Arrays.stream(rejection).map(r -> r / (1 - r)).sum();
+            double evenOdd = new Barrier(Ladder.geometric(Path.POSTERIOR, rejection.length + 1, 2), rejection)
+                    .roundTripRate();
+            assertEquals(1 / (2 + 2 * odds), evenOdd);
+            double reversible = 1 / (2 * rejection.length + 2 * odds);
+            assertEquals(evenOdd, rate(rejection, false), 0.03 * evenOdd);
+            assertEquals(reversible, rate(rejection, true), 0.03 * reversible);
+            assertTrue(rate(rejection, true) < 0.9 * evenOdd, "the reversible schedule is noticed");
+        }
+        assertEquals(0.7, new Barrier(Ladder.geometric(Path.POSTERIOR, 2, 2), new double[] {0.3}).roundTripRate());
+        assertEquals(0.7, rate(new double[] {0.3}, false), 0.01);
+    }
+
+    /** Round trips a round over 400,000 rounds; in the reversible schedule a coin chooses between even and odd pairs. */
+    private static double rate(double[] rejection, boolean reversible) {
+        int rungs = rejection.length + 1;
+        SwapSchedule schedule = new SwapSchedule(1, rungs);
+        Random random = new Random(6);
+        int[] replica = IntStream.range(0, rungs).toArray();
+        RoundTrips trips = new RoundTrips(rungs);
+        int rounds = 400_000;
+        for (long t = 0; t < rounds; t++) {
+            long parity = reversible ? random.nextInt(2) : t;
+            for (int k = 0; k + 1 < rungs; k++) {
+                if (schedule.tries(parity, k) && random.nextDouble() >= rejection[k]) {
+                    int colder = replica[k];
+                    replica[k] = replica[k + 1];
+                    replica[k + 1] = colder;
+                }
+            }
+            trips.observe(replica[0], replica[rungs - 1]);
+        }
+        assertTrue(trips.restarts() - trips.completed() < rungs);
+        return (double) trips.completed() / rounds;
+    }
+
+    @Test
+    void resettingTheCountsKeepsTheWays() {
+        RoundTrips trips = new RoundTrips(3);
+        trips.observe(0, 1);
+        trips.observe(2, 0);
+        trips.resetCounts();
+        trips.observe(0, 2);
+        assertEquals(1, trips.completed());
+        assertEquals(1, trips.restarts());
+        trips.observe(1, 0);
+        assertEquals(1, trips.completed(), "replica 1 had not been cold");
+        assertEquals(2, trips.restarts());
     }
 
     /** Trips completed after the first `skip` rounds of always accepted swaps. */
