@@ -29,7 +29,7 @@ import kelvin.tempering.Barrier;
  * @param rungs as means over the ladders
  * @param barrier Lambda, the sum of mean swap rejections
  * @param advice a word about a ladder that is too coarse, or null
- * @param roundTrips completed by each ladder [M]
+ * @param travel of the replicas, or null where there is one rung
  * @param convergence of quantities of the cold rungs, by name
  * @param evidence by name, nats
  * @param scoredRows which rows the scores are of: test or training
@@ -38,7 +38,7 @@ import kelvin.tempering.Barrier;
  */
 record Summary(String version, String commit, String device, long seed, String path, List<Integer> sizes,
         String likelihood, int parameters, int ladders, long warmup, long iterations, int draws,
-        List<RungTable.Row> rungs, double barrier, String advice, long[] roundTrips,
+        List<RungTable.Row> rungs, double barrier, String advice, Travel travel,
         Map<String, Convergence> convergence, Map<String, Double> evidence, String scoredRows,
         Map<String, TargetScore> scores, Map<String, String> timing) {
     private static final int NOISE_BATCH_FLOATS = 1 << 20;
@@ -53,7 +53,7 @@ record Summary(String version, String commit, String device, long seed, String p
                 header.ladder().path().label(), header.model().network().sizes(), header.model().likelihood().label(),
                 parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
                 barrier.total(), LadderAdvice.of(barrier, parameters).orElse(null),
-                results.roundTrips(), convergence(run), results.evidence(),
+                table.rungs().size() > 1 ? Travel.of(results, barrier) : null, convergence(run), results.evidence(),
                 Evaluation.rows(header), Evaluation.of(run, device, threads).scores(), results.timing());
     }
 

@@ -3,7 +3,6 @@ package kelvin.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,8 +54,7 @@ final class SummaryCommand implements Command {
                 summary.ladders() == 1 ? "ladder" : "ladders", summary.path()));
         text.append(new RungTable(summary.rungs()).text());
         if (summary.rungs().size() > 1) {
-            text.append(String.format(Locale.ROOT, "barrier %.2f; %d round trips%n", summary.barrier(),
-                    Arrays.stream(summary.roundTrips()).sum()));
+            text.append(String.format(Locale.ROOT, "barrier %.2f; ", summary.barrier())).append(summary.travel().text());
         }
         if (summary.advice() != null) {
             text.append(summary.advice()).append("\n");
@@ -65,8 +63,7 @@ final class SummaryCommand implements Command {
                 "tail ESS"));
         summary.convergence().forEach((name, one) -> text.append(String.format(Locale.ROOT,
                 "%-16s  %11.5g  %6.3f  %8.0f  %8.0f%n", name, one.mean(), one.rHat(), one.essBulk(), one.essTail())));
-        summary.evidence().forEach((name, value) ->
-                text.append(String.format(Locale.ROOT, "%-16s  %11.5g%n", name, value)));
+        text.append("\n").append(EvidenceText.of(summary.evidence()));
         return text.append("\n").append(Evaluation.text(summary.scoredRows(), summary.scores())).toString();
     }
 }
