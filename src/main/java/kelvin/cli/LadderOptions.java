@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import kelvin.sampler.Pilot;
 import kelvin.tempering.Ladder;
 import kelvin.tempering.LadderTuning;
 import kelvin.tempering.Path;
@@ -15,8 +16,17 @@ import kelvin.tempering.Path;
  * @param rungs K
  * @param minBeta smallest beta above 0 of a ladder to the prior; empty for 1 / training rows
  * @param tuning whether the warm-up moves the temperatures
+ * @param number where K comes from
  */
-record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuning tuning) {
+record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuning tuning, Number number) {
+    /** Where the number of rungs comes from. */
+    enum Number {
+        /** It is given. */
+        GIVEN,
+        /** A pilot finds it; until then it is {@link Pilot#FIRST_RUNGS}. */
+        PILOT
+    }
+
     private static final List<String> SPACINGS = List.of("adaptive", "linear", "geometric");
 
     static LadderOptions of(Values values) {
@@ -52,7 +62,7 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuni
         for (String item : values.list("ladder")) {
             temperatures.add(temperature(item, values));
         }
-        return fixed(new Ladder(path, temperatures), LadderTuning.FIXED);
+        return fixed(Number.GIVEN, new Ladder(path, temperatures), LadderTuning.FIXED);
     }
 
     private static double temperature(String item, Values values) {
@@ -65,16 +75,20 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuni
     }
 
     private static LadderOptions spaced(Path path, Values values) {
-        int rungs = values.integer("rungs", 1);
+        Number number = values.text("rungs").equals("auto") ? Number.PILOT : Number.GIVEN;
+        int rungs = number == Number.PILOT ? Pilot.FIRST_RUNGS : values.integer("rungs", 1);
         boolean linear = values.text("ladder").equals("linear");
         LadderTuning tuning = values.text("ladder").equals("adaptive") ? LadderTuning.ADAPTIVE : LadderTuning.FIXED;
+        if (number == Number.PILOT && tuning == LadderTuning.FIXED) {
+            throw values.contradiction("rungs", "ladder", "only an adaptive ladder finds its own number of rungs");
+        }
         if (rungs == 1) {
             for (String other : List.of("max-temperature", "min-beta")) {
                 if (values.given(other)) {
                     throw values.contradiction("rungs", other, "one rung is at temperature 1");
                 }
             }
-            return fixed(new Ladder(path, List.of(1.0)), LadderTuning.FIXED);
+            return fixed(Number.GIVEN, new Ladder(path, List.of(1.0)), LadderTuning.FIXED);
         }
         if (values.given("min-beta")) {
             if (values.given("max-temperature")) {
@@ -85,7 +99,7 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuni
         }
         OptionalDouble hottest = values.given("min-beta") ? OptionalDouble.empty() : values.number("max-temperature");
         if (hottest.isPresent()) {
-            return fixed(linear ? Ladder.linear(path, rungs, hottest.getAsDouble())
+            return fixed(number, linear ? Ladder.linear(path, rungs, hottest.getAsDouble())
                     : Ladder.geometric(path, rungs, hottest.getAsDouble()), tuning);
         } else if (path == Path.POSTERIOR || linear) {
             throw new UsageException("--max-temperature: missing, must be given "
@@ -93,10 +107,10 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuni
         }
         OptionalDouble minBeta = values.number("min-beta");
         Ladder.geometricToPrior(rungs, minBeta.orElse(0.5));   // refuses what is out of range
-        return new LadderOptions(null, rungs, minBeta, tuning);
+        return new LadderOptions(null, rungs, minBeta, tuning, number);
     }
 
-    private static LadderOptions fixed(Ladder ladder, LadderTuning tuning) {
-        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty(), tuning);
+    private static LadderOptions fixed(Number number, Ladder ladder, LadderTuning tuning) {
+        return new LadderOptions(ladder, ladder.rungs(), OptionalDouble.empty(), tuning, number);
     }
 }

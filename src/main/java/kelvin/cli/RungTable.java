@@ -31,6 +31,7 @@ record RungTable(List<Row> rungs) {
         Ladder ladder = results.ladder();
         int k = ladder.rungs();
         int m = results.acceptance().length / k;
+        double[] rejection = results.meanSwapRejection();
         List<Row> rows = new ArrayList<>();
         for (int rung = 0; rung < k; rung++) {
             double acceptance = 0;
@@ -44,27 +45,9 @@ record RungTable(List<Row> rungs) {
             double temperature = ladder.temperatures().get(rung);
             rows.add(new Row(temperature, 1 / temperature, acceptance,
                     Double.isInfinite(temperature) ? Double.NaN : Math.exp(logStep),
-                    swapAcceptance(results, m, k, rung), notFinite));
+                    rung + 1 < k ? 1 - rejection[rung] : Double.NaN, notFinite));
         }
         return new RungTable(rows);
-    }
-
-    private static double swapAcceptance(RunResults results, int ladders, int rungs, int rung) {
-        double rejected = 0;
-        long attempts = 0;
-        for (int m = 0; m < ladders && rung + 1 < rungs; m++) {
-            int pair = m * (rungs - 1) + rung;
-            if (results.swapAttempts()[pair] > 0) {
-                rejected += results.swapRejection()[pair] * results.swapAttempts()[pair];
-                attempts += results.swapAttempts()[pair];
-            }
-        }
-        return attempts == 0 ? Double.NaN : 1 - rejected / attempts;
-    }
-
-    /** Rejections of swaps of neighbours [K-1]; NaN where none was tried. */
-    double[] swapRejection() {
-        return rungs.stream().limit(rungs.size() - 1L).mapToDouble(row -> 1 - row.swapAcceptance()).toArray();
     }
 
     /** The table for people; a column of proposals that were not finite if there were any. */

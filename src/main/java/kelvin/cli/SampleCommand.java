@@ -9,6 +9,7 @@ import kelvin.bank.Device;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.predict.DrawSource;
 import kelvin.predict.PredictiveDraws;
+import kelvin.sampler.Pilot;
 import kelvin.sampler.SampleSettings;
 import kelvin.sampler.Sampler;
 import kelvin.store.RunFile;
@@ -16,6 +17,7 @@ import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 import kelvin.store.RunResults;
 import kelvin.store.RunWriter;
+import kelvin.team.PartialTeam;
 import kelvin.team.Team;
 import kelvin.tempering.Barrier;
 
@@ -47,12 +49,21 @@ final class SampleCommand implements Command {
     }
 
     /** A run that was found to be possible. */
-    private record Plan(SampleOptions options, Problem problem, SampleSettings settings, Device device) {
+    private record Plan(SampleOptions options, Problem problem, SampleSettings settings, List<float[]> starts,
+            Device device) {
         RunHeader header() {
             Version version = Version.ofThisProgram();
             return new RunHeader(version.number(), version.commit(), "cpu", options.recorded(), options.seed(),
                     problem.model(), problem.train(), problem.test(), problem.scaling(), problem.checksum(),
                     options.ladders(), settings.ladder(), options.warmup(), options.iterations(), options.thin());
+        }
+
+        Plan after(Pilot pilot) {
+            return new Plan(options, problem, pilot.settings(), pilot.starts(), device);
+        }
+
+        int slots() {
+            return settings.ladders() * settings.ladder().rungs();
         }
 
         boolean original() {
@@ -82,7 +93,14 @@ final class SampleCommand implements Command {
             }
             return ExitCode.DONE;
         }
-        Optional<RunResults> results = sample(plan, team, output);
+        if (plan.options().ladder().number() == LadderOptions.Number.PILOT) {
+            plan = pilot(plan, team, output);
+        }
+        if (team.rank() >= plan.slots()) {
+            return ExitCode.DONE;   // nothing to hold; the end of the program waits for the others
+        }
+        Team sampling = team.size() <= plan.slots() ? team : new PartialTeam(team, plan.slots());
+        Optional<RunResults> results = sample(plan, sampling, output);
         if (results.isPresent()) {
             report(plan, results.get(), output);
         }
@@ -93,7 +111,29 @@ final class SampleCommand implements Command {
         SampleOptions options = SampleOptions.of(values, ranks, cores);
         Problem problem = Problem.of(options);
         SampleSettings settings = options.settings(problem.train(), problem.model());
-        return new Plan(options, problem, settings, new CpuDevice());
+        return new Plan(options, problem, settings, List.of(), new CpuDevice());
+    }
+
+    /** Lets a pilot find the number of rungs. */
+    private static Plan pilot(Plan plan, Team team, Output output) {
+        if (team.rank() == 0 && !plan.quiet()) {
+            output.err().println("pilot: looking for the number of rungs in the first half of the warm-up");
+        }
+        Pilot pilot = Pilot.run(plan.settings(), team, plan.device());
+        Plan after = plan.after(pilot);
+        if (team.rank() == 0 && !plan.quiet()) {
+            output.err().println("pilot: " + pilot.settings().ladder().rungs() + " rungs");
+            if (pilot.wanted() > Pilot.MOST_RUNGS) {
+                output.err().println("kelvin: warning: " + pilot.wanted() + " rungs would be needed to swap about one "
+                        + "time in two; --rungs auto takes " + Pilot.MOST_RUNGS + " at most");
+            }
+            if (team.size() > after.slots()) {
+                output.err().println("kelvin: warning: ranks: " + team.size() + ", more than rungs x ladders, "
+                        + after.settings().ladder().rungs() + " x " + after.settings().ladders() + ": "
+                        + (team.size() - after.slots()) + " of them stand by");
+            }
+        }
+        return after;
     }
 
     /** Runs the sampler and writes the run file; gives the results on rank 0. */
@@ -122,7 +162,7 @@ final class SampleCommand implements Command {
 
     private static Sampler sampler(Plan plan, Team team) {
         try {
-            return new Sampler(plan.settings(), team, plan.device());
+            return new Sampler(plan.settings(), team, plan.device(), plan.starts());
         } catch (UnsupportedOperationException e) {
             throw new UsageException(e.getMessage());
         }
@@ -147,7 +187,7 @@ final class SampleCommand implements Command {
             output.err().print(table.text());
             if (!plan.original()) {
                 // which has a verdict of its own
-                LadderAdvice.of(new Barrier(results.ladder(), table.swapRejection()),
+                LadderAdvice.of(new Barrier(results.ladder(), results.meanSwapRejection()),
                         plan.settings().model().parameters())
                         .ifPresent(word -> output.err().println("kelvin: warning: " + word));
             }

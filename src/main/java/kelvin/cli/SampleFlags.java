@@ -29,7 +29,8 @@ final class SampleFlags {
             new Flag("path", "likelihood|posterior", "likelihood", "what a temperature acts on"),
             new Flag("ladder", "adaptive|linear|geometric|T1,T2,...", "adaptive", "spacing of the temperatures, or all of "
                     + "them, from 1 up; adaptive starts geometric, and the warm-up makes neighbours swap equally often"),
-            new Flag("rungs", "K", "8", "temperatures of a ladder"),
+            new Flag("rungs", "K|auto", "8", "temperatures of a ladder; auto lets a pilot in the first half of the warm-up find "
+                    + "how many make neighbours swap about one time in two"),
             new Flag("max-temperature", "T", null, "the hottest; needed by the posterior path and the linear ladder"),
             new Flag("min-beta", "B", null, "smallest 1/T above 0 of a geometric ladder on the likelihood path, whose "
                     + "last rung is the prior, or of the start of an adaptive one; without it 1 / training rows, where all data weigh as one row"),

@@ -9,6 +9,7 @@ import java.util.Set;
 import kelvin.explorer.Init;
 import kelvin.model.DataSet;
 import kelvin.model.Model;
+import kelvin.sampler.Pilot;
 import kelvin.sampler.SampleSettings;
 
 /**
@@ -54,7 +55,7 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         Values values = data instanceof DataOptions.Original ? given.over(OriginalPreset.values(given, ranks)) : given;
         LadderOptions ladder = LadderOptions.of(values);
         int ladders = values.integer("ladders", 1);
-        if (!(ranks <= (long) ladder.rungs() * ladders)) {
+        if (ladder.number() == LadderOptions.Number.GIVEN && !(ranks <= (long) ladder.rungs() * ladders)) {
             throw new UsageException("ranks: " + ranks + ", must be at most rungs x ladders, " + ladder.rungs() + " x "
                     + ladders);
         }
@@ -62,6 +63,9 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
             throw values.contradiction("plain-progress", "quiet", "quiet shows no progress");
         }
         values.choice("device", DeviceKind.class);
+        if (ladder.number() == LadderOptions.Number.PILOT && values.count("warmup", 0) < Pilot.SHORTEST_WARMUP) {
+            throw values.wrong("warmup", "at least " + Pilot.SHORTEST_WARMUP + " with --rungs auto");
+        }
         long iterations = values.count("iterations", 1);
         boolean thinned = values.text("thin") != null;
         SampleOptions options = new SampleOptions(data, ModelOptions.of(values), ladder, ladders,

@@ -47,7 +47,7 @@ record Summary(String version, String commit, String device, long seed, String p
         RunHeader header = run.header();
         RunResults results = run.results();
         RungTable table = RungTable.of(results);
-        Barrier barrier = new Barrier(results.ladder(), table.swapRejection());
+        Barrier barrier = new Barrier(results.ladder(), results.meanSwapRejection());
         int parameters = header.model().parameters();
         return new Summary(header.version(), header.commit(), header.device(), header.seed(),
                 header.ladder().path().label(), header.model().network().sizes(), header.model().likelihood().label(),

@@ -57,6 +57,12 @@ public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTu
         }
     }
 
+    /** The same with another ladder, other phases and another seed. */
+    SampleSettings over(Ladder another, long warmupOf, long iterationsOf, int thinOf, long seedOf) {
+        return new SampleSettings(model, train, another, tuning, ladders, swapEvery, transition, leapfrogSteps, stepSize,
+                targetAcceptance, init, warmupOf, iterationsOf, thinOf, seedOf, threads, checkSwaps);
+    }
+
     private static void atLeast(String name, long value, long bound) {
         if (!(value >= bound)) {
             throw new IllegalArgumentException(name + ": " + value + ", must be at least " + bound);

@@ -36,6 +36,7 @@ public final class Sampler implements AutoCloseable {
     private final int[] identity;
     private final Temperatures temperatures;
     private final Trace trace;
+    private final List<float[]> starts;
     private final Stopwatch stopwatch = new Stopwatch();
 
     /**
@@ -44,6 +45,17 @@ public final class Sampler implements AutoCloseable {
      * @throws IllegalArgumentException if there are more ranks than slots
      */
     public Sampler(SampleSettings settings, Team team, Device device) {
+        this(settings, team, device, List.of());
+    }
+
+    /**
+     * The same with given replicas.
+     *
+     * @param starts parameters [d] by local slot, or none, to start as the settings say
+     * @throws IllegalArgumentException if there are more ranks than slots
+     */
+    public Sampler(SampleSettings settings, Team team, Device device, List<float[]> starts) {
+        this.starts = List.copyOf(starts);
         this.settings = settings;
         this.team = team;
         temperatures = new Temperatures(settings.ladder(), settings.tuning());
@@ -65,6 +77,13 @@ public final class Sampler implements AutoCloseable {
     /** The slots of this rank. */
     public SlotBlock block() {
         return bank.settings().block();
+    }
+
+    /** A copy of the parameters [d] that a local slot's replica has now. */
+    float[] parameters(int slot) {
+        float[] theta = new float[settings.model().parameters()];
+        bank.parameters(slot, theta);
+        return theta;
     }
 
     /** This rank's device in words. */
@@ -126,12 +145,14 @@ public final class Sampler implements AutoCloseable {
         InitialState initial = new InitialState(settings.model(), settings.init(), settings.seed());
         float[] theta = new float[settings.model().parameters()];
         for (int s = 0; s < block.size(); s++) {
-            initial.write(block.global(s), theta);
-            bank.setParameters(s, theta);
+            if (starts.isEmpty()) {
+                initial.write(block.global(s), theta);
+            }
+            bank.setParameters(s, starts.isEmpty() ? theta : starts.get(s));
             identity[bank.replica(s)] = block.rung(s);
         }
         bank.evaluate();
-        if (settings.init() == Init.MAP) {
+        if (settings.init() == Init.MAP && starts.isEmpty()) {
             List<Coefficients> at = settings.ladder().coefficients(block.firstRung(), block.rungs());
             new Ascent(bank, at.stream().mapToDouble(Coefficients::likelihood).toArray(),
                     at.stream().mapToDouble(Coefficients::prior).toArray()).climb();

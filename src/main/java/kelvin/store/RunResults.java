@@ -23,4 +23,20 @@ import kelvin.tempering.Ladder;
 public record RunResults(Ladder ladder, double[] stepSize, double[] acceptance, long[] notFinite,
         double[] swapRejection, long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, long[] restarts,
         int leapfrogSteps, Map<String, Double> evidence, Map<String, String> timing) {
+    /** Swap rejections as means over the attempts of all ladders [K-1]; NaN where none was tried. */
+    public double[] meanSwapRejection() {
+        double[] means = new double[ladder.rungs() - 1];
+        for (int k = 0; k < means.length; k++) {
+            double rejected = 0;
+            long attempts = 0;
+            for (int pair = k; pair < swapAttempts.length; pair += means.length) {
+                if (swapAttempts[pair] > 0) {
+                    rejected += swapRejection[pair] * swapAttempts[pair];
+                    attempts += swapAttempts[pair];
+                }
+            }
+            means[k] = attempts == 0 ? Double.NaN : rejected / attempts;
+        }
+        return means;
+    }
 }

@@ -16,10 +16,14 @@ class RungTableTest {
     private static final Ladder LADDER = new Ladder(Path.LIKELIHOOD, List.of(1.0, 4.0, Double.POSITIVE_INFINITY));
 
     private static RungTable table(long notFinite) {
-        return RungTable.of(new RunResults(LADDER,
+        return RungTable.of(results(notFinite));
+    }
+
+    private static RunResults results(long notFinite) {
+        return new RunResults(LADDER,
                 new double[] {0.01, 0.5, 7, 0.04, 0.5, 9}, new double[] {0.7, 0.8, 1, 0.9, 0.8, 1},
                 new long[] {0, notFinite, 0, 0, 1, 0}, new double[] {0.25, Double.NaN, 0.75, Double.NaN},
-                new long[] {30, 0, 10, 0}, new long[] {20, 0, 5, 0}, new long[] {0, 0}, new long[] {0, 0}, 4, Map.of(), Map.of()));
+                new long[] {30, 0, 10, 0}, new long[] {20, 0, 5, 0}, new long[] {0, 0}, new long[] {0, 0}, 4, Map.of(), Map.of());
     }
 
     @Test
@@ -31,7 +35,7 @@ class RungTableTest {
                    2       inf      0.000        1.00           -               -           0
                 """, table(2).text());
         // weighted by attempts: (30 * 0.25 + 10 * 0.75) / 40
-        assertArrayEquals(new double[] {0.375, Double.NaN}, table(2).swapRejection());
+        assertArrayEquals(new double[] {0.375, Double.NaN}, results(2).meanSwapRejection());
     }
 
     @Test

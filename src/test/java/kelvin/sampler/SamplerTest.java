@@ -194,7 +194,7 @@ class SamplerTest {
                 OptionalDouble.empty(), 0.7, Init.PRIOR, 300, 230, 4, 5, 1, true);
     }
 
-    private static RunResults results(int ranks, SampleSettings settings) {
+    static RunResults results(int ranks, SampleSettings settings) {
         return ThreadTeam.run(ranks, null, team -> {
             try (Sampler sampler = new Sampler(settings, team, new CpuDevice())) {
                 return sampler.run(block -> {
