@@ -46,6 +46,7 @@ target/kelvin.jar: $(SOURCES) .deps/env
 
 run: build ## sample the airfoil posterior: NP=2 ranks, ARGS="more options", result in results/run
 	@source .deps/env && mpirun -np $(NP) $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) $(ARGS)
+	@bin/kelvin report results/run
 
 test: build deps-test ## run the tests
 	@rm -rf target/test-classes

@@ -37,6 +37,8 @@ class ArchitectureTest {
         arrows.put("predict", List.of("random", "model", "bank", "team", "store", "diagnostics"));
         arrows.put("bench", List.of("random", "model", "tempering", "bank", "explorer", "team", "store", "sampler",
                 "diagnostics", "predict"));
+        // a run's header tells its model and its ladder
+        arrows.put("report", List.of("model", "tempering", "predict", "store", "diagnostics"));
         arrows.put("doctor", List.of("bank", "team", "store"));
         return arrows;
     }

@@ -3,6 +3,7 @@ package kelvin.cli;
 import java.util.List;
 import java.util.Locale;
 
+import kelvin.diagnostics.Convergence;
 import kelvin.predict.Prediction;
 import kelvin.predict.Regression;
 import kelvin.store.RunReader;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import kelvin.bank.Device;
+import kelvin.diagnostics.Convergence;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 import kelvin.store.RunResults;
@@ -43,7 +43,7 @@ record Summary(String version, String commit, String device, long seed, String p
         Map<String, TargetScore> scores, Map<String, String> timing) {
     private static final int NOISE_BATCH_FLOATS = 1 << 20;
 
-    static Summary of(RunReader run, Device device, int threads) {
+    static Summary of(RunReader run, Evaluation evaluation) {
         RunHeader header = run.header();
         RunResults results = run.results();
         RungTable table = RungTable.of(results);
@@ -54,7 +54,7 @@ record Summary(String version, String commit, String device, long seed, String p
                 parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
                 barrier.total(), LadderAdvice.of(barrier, parameters).orElse(null),
                 table.rungs().size() > 1 ? Travel.of(results, barrier) : null, convergence(run), results.evidence(),
-                Evaluation.rows(header), Evaluation.of(run, device, threads).scores(), results.timing());
+                Evaluation.rows(header), evaluation.scores(), results.timing());
     }
 
     private static Map<String, Convergence> convergence(RunReader run) {

@@ -38,13 +38,15 @@ final class SummaryCommand implements Command {
         Path given = Path.of(values.operand(0));
         Path file = Files.isDirectory(given) ? given.resolve(RunFile.NAME) : given;
         try (RunReader run = RunReader.open(file)) {
-            Summary summary = Summary.of(run, new CpuDevice(), Runtime.getRuntime().availableProcessors());
+            Summary summary = Summary.of(run, Evaluation.of(run, new CpuDevice(),
+                    Runtime.getRuntime().availableProcessors()));
             output.out().print(values.given(Flag.JSON.name()) ? Json.of(summary) : text(summary));
         }
         return ExitCode.DONE;
     }
 
-    private static String text(Summary summary) {
+    /** The summary for people. */
+    static String text(Summary summary) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "network %s, %s, %d parameters; seed %d on %s, kelvin %s%n",
                 summary.sizes(), summary.likelihood(), summary.parameters(), summary.seed(), summary.device(),

@@ -94,6 +94,17 @@ public final class RunReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads predictions of consecutive draws of a chain, in the model's units.
+     *
+     * @param values to be filled [count][rows][targets]; may be longer
+     */
+    public void predictive(int chain, int firstDraw, int count, float[] values) {
+        String path = "posterior_predictive/y";
+        Slab source = Slab.all(file.shape(path)).part(0, chain, 1).part(1, firstDraw, count);
+        file.read(path, source, values, Slab.all(values.length).part(0, 0, source.size()));
+    }
+
     /** Log-likelihood of a chain's draws [draws], nats. */
     public double[] drawLogLikelihood(int chain) {
         return statistic("log_likelihood", chain);

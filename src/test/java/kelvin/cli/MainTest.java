@@ -26,7 +26,7 @@ class MainTest {
     @Test
     void helpNamesEveryCommandAndOption() {
         String help = Runs.kelvin("--help").out();
-        for (String command : new String[] {"sample", "summary", "verify", "bench", "doctor"}) {
+        for (String command : new String[] {"sample", "summary", "verify", "bench", "doctor", "report"}) {
             assertTrue(help.contains("\n  " + command), help);
             Runs.Ended ended = Runs.kelvin(command, "--help");
             assertEquals(0, ended.exitCode(), ended.toString());

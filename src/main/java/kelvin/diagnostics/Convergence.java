@@ -1,9 +1,6 @@
-package kelvin.cli;
+package kelvin.diagnostics;
 
 import java.util.Arrays;
-
-import kelvin.diagnostics.EffectiveSampleSize;
-import kelvin.diagnostics.RHat;
 
 /**
  * How far one quantity of the cold rungs has converged.
@@ -13,12 +10,12 @@ import kelvin.diagnostics.RHat;
  * @param essBulk effective draws for the mean
  * @param essTail effective draws for the outer quantiles
  */
-record Convergence(double mean, double rHat, double essBulk, double essTail) {
+public record Convergence(double mean, double rHat, double essBulk, double essTail) {
     /** An R-hat above this says that chains have not come to agree (Vehtari et al. 2021). */
-    static final double AGREED = 1.01;
+    public static final double AGREED = 1.01;
 
     /** Of draws [ladders][draws]. */
-    static Convergence of(double[][] draws) {
+    public static Convergence of(double[][] draws) {
         double[][] chains = draws.length > 1 ? draws : halves(draws[0]);
         return new Convergence(Arrays.stream(draws).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN),
                 RHat.rank(chains), EffectiveSampleSize.bulk(draws), EffectiveSampleSize.tail(draws));

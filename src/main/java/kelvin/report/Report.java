@@ -1,0 +1,68 @@
+package kelvin.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import kelvin.diagnostics.Convergence;
+import kelvin.store.RunHeader;
+import kelvin.store.RunReader;
+
+/** The page of a run: its verdict, its plots and its tables. */
+public final class Report {
+    private final RunView view;
+    private final Predictions predictions;
+    private final Map<String, Convergence> convergence;
+    private final String numbers;
+
+    /**
+     * Of an open run.
+     *
+     * @param convergence of quantities of the cold rungs, by name
+     * @param numbers the run's summary in words and numbers, to follow the plots
+     */
+    public Report(RunReader run, Predictions predictions, Map<String, Convergence> convergence, String numbers) {
+        view = new RunView(run);
+        this.predictions = predictions;
+        this.convergence = convergence;
+        this.numbers = numbers;
+    }
+
+    /**
+     * Writes the page, and beside it a folder with every plot as SVG and PNG.
+     *
+     * @param page the HTML file; existing files are replaced
+     * @param pictures the folder
+     */
+    public void write(Path page, Path pictures) throws IOException {
+        RunHeader header = view.header();
+        List<Plot> ladder = LadderPlots.of(view);
+        List<Plot> mixing = MixingPlots.of(view);
+        List<Plot> draws = ConvergencePlots.of(view);
+        List<Plot> predictive = PredictionPlots.of(view, predictions);
+        List<Plot> evidence = EvidencePlot.of(view);
+        String html = new Page("Kelvin run").heading(String.format(Locale.ROOT,
+                "Network %s, %s, %d parameters; %d iterations after %d of warm-up, %d draws of %d %s; seed %d, on %s, "
+                + "Kelvin %s (%.8s)", header.model().network().sizes(), header.model().likelihood().label(),
+                header.model().parameters(), view.run().iterations(), header.warmup(), view.run().draws(), view.ladders(),
+                view.ladders() == 1 ? "ladder" : "ladders", header.seed(), header.device(), header.version(), header.commit()))
+                .verdict(Verdict.of(convergence, view.ladders(), Verdict.Swaps.of(view),
+                        Arrays.stream(view.results().notFinite()).sum()))
+                .plots("Predictions", predictive).plots("Draws", draws).plots("Ladder", ladder).plots("Replicas", mixing)
+                .plots("Evidence", evidence).text("Numbers", numbers).html();
+        Files.writeString(page, html, StandardCharsets.UTF_8);
+        Files.createDirectories(pictures);
+        List<Plot> all = new ArrayList<>();
+        List.of(predictive, draws, ladder, mixing, evidence).forEach(all::addAll);
+        for (Plot plot : all) {
+            Files.writeString(pictures.resolve(plot.name() + ".svg"), plot.svg(), StandardCharsets.UTF_8);
+            Files.write(pictures.resolve(plot.name() + ".png"), plot.png());
+        }
+    }
+}

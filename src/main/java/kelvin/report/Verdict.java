@@ -1,0 +1,99 @@
+package kelvin.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import kelvin.diagnostics.Convergence;
+
+/**
+ * How far a run can be trusted, in a word and in sentences.
+ *
+ * @param grade the worst that was found
+ * @param reasons one sentence each, the worst first
+ */
+record Verdict(Grade grade, List<String> reasons) {
+    /** Enough for means and quantiles of most quantities (Vehtari et al. 2021). */
+    static final double ENOUGH = 400;
+    private static final double FAR_APART = 1.05;
+    private static final double FINE_LADDER = 0.2;
+    private static final double COARSE_LADDER = 0.05;
+    private static final long MANY_TRIPS = 10;
+
+    /** From good to bad. */
+    enum Grade {
+        TRUST("The draws can be trusted"),
+        CARE("Use these draws with care"),
+        REJECT("Do not use these draws yet");
+
+        private final String words;
+
+        Grade(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /**
+     * How replicas travel.
+     *
+     * @param lowest mean swap probability of two neighbours
+     * @param roundTrips of all ladders
+     */
+    record Swaps(double lowest, long roundTrips) {
+        static Optional<Swaps> of(RunView view) {
+            return view.rungs() == 1 ? Optional.empty() : Optional.of(new Swaps(
+                    Arrays.stream(view.overLadders(view.results().swapRejection())).map(r -> 1 - r)
+                            .filter(a -> !Double.isNaN(a)).min().orElse(Double.NaN),
+                    Arrays.stream(view.results().roundTrips()).sum()));
+        }
+    }
+
+    private record Finding(Grade grade, String sentence) {
+    }
+
+    /**
+     * Judges a run.
+     *
+     * @param convergence of quantities of the cold rungs, by name
+     * @param ladders M
+     * @param swaps of the rungs, if there are several
+     * @param notFinite proposals whose energy was not finite
+     */
+    static Verdict of(Map<String, Convergence> convergence, int ladders, Optional<Swaps> swaps, long notFinite) {
+        List<Finding> findings = new ArrayList<>();
+        convergence.forEach((name, one) -> findings.add(agreement(name, one)));
+        if (ladders == 1) {
+            findings.add(new Finding(Grade.CARE, "There is one ladder alone, so R-hat compares its halves; --ladders 2 or "
+                    + "more would show whether independent runs agree."));
+        }
+        swaps.ifPresent(all -> {
+            findings.add(new Finding(all.lowest() >= FINE_LADDER ? Grade.TRUST
+                    : all.lowest() >= COARSE_LADDER ? Grade.CARE : Grade.REJECT, String.format(Locale.ROOT,
+                    "Neighbouring rungs swap with a probability of at least %.2g.", all.lowest())));
+            long trips = all.roundTrips();
+            findings.add(new Finding(trips >= MANY_TRIPS ? Grade.TRUST : Grade.CARE, (trips == 0 ? "No replica"
+                    : trips + (trips == 1 ? " replica" : " replicas")) + " went from the cold rung to the hottest and back."));
+        });
+        if (notFinite > 0) {
+            findings.add(new Finding(Grade.CARE, notFinite + " proposals had an energy that was not finite, and were rejected."));
+        }
+        Grade worst = findings.stream().map(Finding::grade).max(Enum::compareTo).orElseThrow();
+        return new Verdict(worst, findings.stream().sorted((a, b) -> b.grade.compareTo(a.grade)).map(Finding::sentence)
+                .toList());
+    }
+
+    private static Finding agreement(String name, Convergence one) {
+        double ess = Math.min(one.essBulk(), one.essTail());
+        Grade grade = !(one.rHat() <= FAR_APART) ? Grade.REJECT
+                : one.rHat() <= Convergence.AGREED && ess >= ENOUGH ? Grade.TRUST : Grade.CARE;
+        return new Finding(grade, String.format(Locale.ROOT, "%s: R-hat %.3f (at most %.2f is agreement), %.0f effective draws "
+                + "(%.0f are enough).", name.replace('_', ' '), one.rHat(), Convergence.AGREED, ess, ENOUGH));
+    }
+}
