@@ -15,7 +15,9 @@ enum ExitCode {
     /** Something that cannot be true is true. */
     BROKEN(70),
     /** Reading or writing failed. */
-    IO(74);
+    IO(74),
+    /** Stopped before the end with a checkpoint written: running it again with --resume goes on. */
+    STOPPED(75);
 
     private final int number;
 

@@ -3,15 +3,19 @@ package kelvin.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import kelvin.bank.Device;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.predict.DrawSource;
 import kelvin.predict.PredictiveDraws;
+import kelvin.sampler.CheckpointFiles;
 import kelvin.sampler.Pilot;
 import kelvin.sampler.SampleSettings;
 import kelvin.sampler.Sampler;
+import kelvin.store.Checkpoint;
 import kelvin.store.RunFile;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
@@ -50,7 +54,7 @@ final class SampleCommand implements Command {
 
     /** A run that was found to be possible. */
     private record Plan(SampleOptions options, Problem problem, SampleSettings settings, List<float[]> starts,
-            Device device) {
+            Device device, Resumption resumption, Map<String, String> given) {
         RunHeader header() {
             Version version = Version.ofThisProgram();
             return new RunHeader(version.number(), version.commit(), "cpu", options.recorded(), options.seed(),
@@ -59,7 +63,20 @@ final class SampleCommand implements Command {
         }
 
         Plan after(Pilot pilot) {
-            return new Plan(options, problem, pilot.settings(), pilot.starts(), device);
+            return new Plan(options, problem, pilot.settings(), pilot.starts(), device, resumption, given);
+        }
+
+        /** What the run's checkpoints have in common. */
+        Checkpoint checkpoint(int ranks) {
+            Version version = Version.ofThisProgram();
+            return new Checkpoint(version.number(), version.commit(), given, identity(), 0, slots(), ranks, List.of(),
+                    new byte[0]);
+        }
+
+        Checkpoint.Identity identity() {
+            Map<String, String> identifying = new LinkedHashMap<>(options.recorded());
+            identifying.keySet().removeAll(SampleFlags.MAY_BE_RAISED);
+            return new Checkpoint.Identity("cpu", problem.checksum(), identifying);
         }
 
         int slots() {
@@ -81,9 +98,20 @@ final class SampleCommand implements Command {
 
     @Override
     public ExitCode run(Values values, Team team, Output output) throws IOException {
+        try (RunDirectory directory = new RunDirectory(team)) {
+            return run(values, team, directory, output);
+        }
+    }
+
+    private static ExitCode run(Values values, Team team, RunDirectory directory, Output output) throws IOException {
         int cores = Cores.share(team);
-        Plan plan = Agreement.reach(team, () -> plan(values, team.size(), cores));
+        Resumption resumption = directory.find(values);
+        Plan plan = Agreement.reach(team, () -> plan(values, team.size(), cores, resumption));
+        directory.compareData(plan.problem().checksum());
         if (team.rank() == 0 && !plan.quiet()) {
+            resumption.notes().forEach(line -> output.err().println("kelvin: " + line));
+            resumption.otherProgram(Version.ofThisProgram()).ifPresent(line ->
+                    output.err().println("kelvin: warning: " + line));
             plan.problem().warnings().forEach(line -> output.err().println("kelvin: warning: " + line));
         }
         if (plan.options().dryRun()) {
@@ -100,18 +128,29 @@ final class SampleCommand implements Command {
             return ExitCode.DONE;   // nothing to hold; the end of the program waits for the others
         }
         Team sampling = team.size() <= plan.slots() ? team : new PartialTeam(team, plan.slots());
-        Optional<RunResults> results = sample(plan, sampling, output);
-        if (results.isPresent()) {
-            report(plan, results.get(), output);
+        Sampler.Ending ending = sample(plan, sampling, directory, output);
+        if (!ending.done()) {
+            if (team.rank() == 0) {
+                output.err().println("kelvin: stopped after " + ending.iterations() + " iterations with a checkpoint in "
+                        + plan.options().out() + "; the same with --resume goes on");
+            }
+            return ExitCode.STOPPED;
+        }
+        if (team.rank() == 0) {
+            report(plan, ending.results().orElseThrow(), output);
         }
         return ExitCode.DONE;
     }
 
-    private static Plan plan(Values values, int ranks, int cores) throws IOException {
-        SampleOptions options = SampleOptions.of(values, ranks, cores);
+    private static Plan plan(Values values, int ranks, int cores, Resumption resumption) throws IOException {
+        Values all = resumption.fill(values, values.path("out"));
+        SampleOptions options = SampleOptions.of(all, ranks, cores);
         Problem problem = Problem.of(options);
         SampleSettings settings = options.settings(problem.train(), problem.model());
-        return new Plan(options, problem, settings, List.of(), new CpuDevice());
+        Plan plan = new Plan(options, problem, settings, List.of(), new CpuDevice(), resumption,
+                Resumption.given(all, options));
+        resumption.check(plan.identity(), options.iterations());
+        return plan;
     }
 
     /** Lets a pilot find the number of rungs. */
@@ -137,13 +176,19 @@ final class SampleCommand implements Command {
     }
 
     /** Runs the sampler and writes the run file; gives the results on rank 0. */
-    private static Optional<RunResults> sample(Plan plan, Team team, Output output) {
-        try (Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
-                RunWriter writer = Agreement.reach(team, () -> team.rank() > 0 ? null
-                        : RunWriter.create(plan.options().out(), plan.header(), plan.options().overwrite()))) {
+    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output) {
+        try (Interruptions interruptions = new Interruptions();
+                Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
+                RunWriter writer = directory.open(team, plan.options(), plan.header(), plan.resumption());
+                CheckpointFiles checkpoints = new CheckpointFiles(directory.checkpoints(), team.rank(),
+                        plan.checkpoint(team.size()), plan.options().checkpointEvery(), writer)) {
+            plan.resumption().checkpoint().ifPresent(from -> Agreement.reach(team, () -> {
+                sampler.restore(from, directory.checkpoints());
+                return from;
+            }));
             RankTable ranks = RankTable.gather(team, sampler.device(), plan.settings());
             if (team.rank() > 0) {
-                return sampler.run(block -> { }, ProgressDisplay.NOTHING);
+                return sampler.run(block -> { }, ProgressDisplay.NOTHING, interruptions, checkpoints);
             }
             if (!plan.quiet()) {
                 output.err().print(ranks.text());
@@ -151,12 +196,14 @@ final class SampleCommand implements Command {
             if (plan.original()) {
                 output.out().print(ranks.originalText());
             }
-            Optional<RunResults> results;
+            Sampler.Ending ending;
             try (ProgressDisplay display = display(plan, output)) {
-                results = sampler.run(writer::append, display);
+                ending = sampler.run(writer::append, display, interruptions, checkpoints);
             }
-            writer.finish(results.orElseThrow());
-            return results;
+            if (ending.done()) {
+                writer.removeSegments();
+            }
+            return ending;
         }
     }
 

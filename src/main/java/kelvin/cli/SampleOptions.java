@@ -1,6 +1,7 @@
 package kelvin.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,22 @@ import kelvin.sampler.SampleSettings;
  * @param threads of this rank
  * @param display how progress is shown
  * @param out directory of the run
- * @param overwrite whether a run there may be replaced
+ * @param found what is done with a run that is there already
+ * @param checkpointEvery time from one checkpoint to the next
  * @param dryRun whether to say only what would be done
  * @param debug whether ranks check each other's swap decisions
  * @param recorded all that does not differ between equal runs, by name
  */
 record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder, int ladders, int swapEvery,
         ExplorerOptions explorer, Init init, long warmup, long iterations, int thin, long seed, int threads,
-        Display display, Path out, boolean overwrite, boolean dryRun, boolean debug, Map<String, String> recorded) {
+        Display display, Path out, Found found, Duration checkpointEvery, boolean dryRun, boolean debug, Map<String, String> recorded) {
     private static final long MOST_DRAWS = 1000;
 
     /** How a run tells of its progress on stderr. */
     enum Display { BAR, LINES, NOTHING }
+
+    /** What is done with a run that is in the directory already. */
+    enum Found { REFUSE, OVERWRITE, RESUME }
 
     private enum DeviceKind { AUTO, CPU }
 
@@ -67,15 +72,15 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
             throw values.wrong("warmup", "at least " + Pilot.SHORTEST_WARMUP + " with --rungs auto");
         }
         long iterations = values.count("iterations", 1);
-        boolean thinned = values.text("thin") != null;
+        int thin = values.text("thin") != null ? values.integer("thin", 1)
+                : Math.toIntExact((iterations - 1) / MOST_DRAWS + 1);
         SampleOptions options = new SampleOptions(data, ModelOptions.of(values), ladder, ladders,
                 values.integer("swap-every", 1), ExplorerOptions.of(values), values.choice("init", Init.class),
                 values.count("warmup", 0), iterations,
-                thinned ? values.integer("thin", 1) : Math.toIntExact((iterations - 1) / MOST_DRAWS + 1),
-                values.count("seed", Long.MIN_VALUE),
+                thin, values.count("seed", Long.MIN_VALUE),
                 values.given("threads") ? values.integer("threads", 1) : cores, display(values), values.path("out"),
-                values.given("overwrite"), values.given("dry-run"), values.given(Flag.DEBUG.name()),
-                recorded(values, data));
+                found(values), values.time("checkpoint-every"), values.given("dry-run"),
+                values.given(Flag.DEBUG.name()), recorded(values, data, thin));
         try {
             // what they refuse does not depend on the data: better now than after reading it
             DataSet any = OriginalData.of(0);
@@ -94,7 +99,7 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
     }
 
     /** The options that mattered and can be read back from the run file. */
-    private static Map<String, String> recorded(Values values, DataOptions data) {
+    private static Map<String, String> recorded(Values values, DataOptions data, int thin) {
         Set<String> without = new HashSet<>(SampleFlags.NOT_RECORDED);
         if (data instanceof DataOptions.Case) {
             without.addAll(ModelOptions.NAMES);
@@ -108,7 +113,18 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         if (LadderOptions.writtenOut(values)) {
             without.addAll(List.of("rungs", "max-temperature"));
         }
-        return values.effective(without);
+        Map<String, String> recorded = values.effective(without);
+        // without it a run could not be repeated with more iterations
+        recorded.put("thin", Integer.toString(thin));
+        return recorded;
+    }
+
+    /** What is asked to be done with a run that is there. */
+    static Found found(Values values) {
+        if (values.given("overwrite") && values.given("resume")) {
+            throw values.contradiction("overwrite", "resume", "a run that is replaced cannot be gone on with");
+        }
+        return values.given("overwrite") ? Found.OVERWRITE : values.given("resume") ? Found.RESUME : Found.REFUSE;
     }
 
     private static Display display(Values values) {

@@ -1,6 +1,8 @@
 package kelvin.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,12 +11,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The values of a command's flags: from the command line, else from its TOML file, else from a preset, else their
  * defaults. Every error names where the value was given.
  */
 final class Values {
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smh])");
+    private static final Map<String, ChronoUnit> TIME_UNITS = Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS);
+
     private final List<Flag> flags;
     private final List<String> operands;
     private final Map<String, Given> given;
@@ -43,6 +51,25 @@ final class Values {
     /** The same with other defaults. */
     Values over(Map<String, String> defaults) {
         return new Values(flags, operands, given, defaults);
+    }
+
+    /** The same with values for what was not given, as if they had been. */
+    Values filledUp(Map<String, String> values, String where) {
+        Map<String, Given> all = new LinkedHashMap<>();
+        values.forEach((name, text) -> all.put(name, new Given(text, where + ": " + name)));
+        all.putAll(given);
+        return new Values(flags, operands, all, preset);
+    }
+
+    /** What was given, by name in the order of the help, but for the names that are left out. */
+    Map<String, String> givenTexts(Set<String> without) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Flag flag : flags) {
+            if (given(flag.name()) && !without.contains(flag.name())) {
+                texts.put(flag.name(), given.get(flag.name()).text());
+            }
+        }
+        return texts;
     }
 
     String operand(int i) {
@@ -95,6 +122,15 @@ final class Values {
     /** A finite number; absent where there is no value. */
     OptionalDouble number(String name) {
         return text(name) == null ? OptionalDouble.empty() : OptionalDouble.of(number(name, text(name)));
+    }
+
+    /** A length of time above 0: a whole number with s, m or h behind it. */
+    Duration time(String name) {
+        Matcher time = TIME.matcher(text(name));
+        if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+            throw wrong(name, "a time such as 90s, 5m or 1h");
+        }
+        return Duration.of(Long.parseLong(time.group(1)), TIME_UNITS.get(time.group(2)));
     }
 
     /** The constant of an enum whose name this is, in lower case with dashes. */

@@ -1,7 +1,13 @@
 package kelvin.sampler;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,7 +22,10 @@ import kelvin.explorer.Init;
 import kelvin.explorer.InitialState;
 import kelvin.explorer.StepSizes;
 import kelvin.store.Block;
+import kelvin.store.Checkpoint;
+import kelvin.store.CheckpointDirectory;
 import kelvin.store.RunResults;
+import kelvin.store.StoreException;
 import kelvin.team.Team;
 import kelvin.tempering.BrokenInvariantException;
 import kelvin.tempering.Coefficients;
@@ -35,9 +44,12 @@ public final class Sampler implements AutoCloseable {
     private final BoundarySwaps boundary;
     private final int[] identity;
     private final Temperatures temperatures;
+    private final SlotStates states;
+    private final Collector collector;
     private final Trace trace;
     private final List<float[]> starts;
     private final Stopwatch stopwatch = new Stopwatch();
+    private long done;
 
     /**
      * Makes the replicas of this rank and puts them where they start.
@@ -70,6 +82,8 @@ public final class Sampler implements AutoCloseable {
         leapfrogSteps = new int[block.size()];
         Arrays.fill(leapfrogSteps, settings.leapfrogSteps());
         identity = new int[block.size()];
+        states = new SlotStates(bank, identity, steps);
+        collector = new Collector(settings);
         boundary = new BoundarySwaps(team, bank, swaps, identity, settings.checkSwaps());
         trace = new Trace(block, intervals.longest(), intervals.mostDraws(), d);
     }
@@ -92,25 +106,68 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
+     * How a run ended.
+     *
+     * @param iterations done, warm-up included
+     * @param done whether those are all
+     * @param results statistics of the sampling phase so far, on rank 0 alone
+     */
+    public record Ending(long iterations, boolean done, Optional<RunResults> results) {
+    }
+
+    /**
+     * Puts the replicas where a run stood, to go on from there; every rank calls it, before {@link #run}.
+     *
+     * @throws StoreException if the checkpoint's files are not what they should be
+     */
+    public void restore(Checkpoint checkpoint, CheckpointDirectory directory) {
+        SlotBlock block = block();
+        if (checkpoint.slots() != block.totalLadders() * block.totalRungs()) {
+            throw new StoreException("the checkpoint at iteration " + checkpoint.iteration() + ": " + checkpoint.slots()
+                    + " slots, must be " + block.totalLadders() * block.totalRungs());
+        }
+        Map<Integer, Integer> locals = new HashMap<>();
+        for (int s = 0; s < block.size(); s++) {
+            locals.put(block.global(s), s);
+        }
+        directory.read(checkpoint, locals::containsKey, (slot, in) -> states.restore(locals.get(slot), in));
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(checkpoint.state()))) {
+            restoreCommon(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StoreException("the checkpoint at iteration " + checkpoint.iteration() + ": " + e.getMessage(), e);
+        }
+        done = checkpoint.iteration();
+    }
+
+    /** Samples from start to end, come what may; every rank calls it once. */
+    public Optional<RunResults> run(Consumer<Block> blocks, SampleListener listener) {
+        return run(blocks, listener, Course.STEADY, Checkpoints.NONE).results();
+    }
+
+    /**
      * Samples; every rank calls it once.
      *
      * @param blocks takes the sampling phase's blocks in order, on rank 0 alone
      * @param listener is told of progress, on rank 0 alone
-     * @return the statistics of the sampling phase, on rank 0 alone
+     * @param course what this rank wishes for
+     * @param checkpoints where this rank's part of checkpoints goes
      * @throws BrokenInvariantException if a state or swap ratio is NaN, or two ranks disagree
      */
-    public Optional<RunResults> run(Consumer<Block> blocks, SampleListener listener) {
-        start();
-        Collector collector = new Collector(settings);
+    public Ending run(Consumer<Block> blocks, SampleListener listener, Course course, Checkpoints checkpoints) {
+        if (done == 0) {
+            start();
+        }
         Reports reports = new Reports(team, settings, intervals);
-        long iteration = 0;
-        while (iteration < intervals.total()) {
+        CheckpointRounds rounds = new CheckpointRounds(team, course, checkpoints, new State());
+        long iteration = done;
+        boolean stopped = false;
+        while (!stopped && iteration < intervals.total()) {
             long end = intervals.endOf(iteration);
             if (iteration == settings.warmup()) {
                 steps.freeze();
                 collector.beginSampling(temperatures.now());
             } else if (iteration > 0 && WarmupRounds.beginsAt(iteration, settings.warmup())) {
-                beginRound(collector);
+                beginRound();
             }
             int draws = intervals.drawsBetween(iteration, end);
             Report mine = reports.begin((int) (end - iteration), draws);
@@ -130,9 +187,43 @@ public final class Sampler implements AutoCloseable {
                 listener.progress(new SampleListener.Progress(end, intervals.total(), sampling, collector.statistics()));
             }
             iteration = end;
+            stopped = iteration < intervals.total() && rounds.stopAfter(iteration);
         }
         reports.finish();
-        return new Results(settings, team, bank, temperatures.now(), steps, stopwatch).gather(collector);
+        return new Ending(iteration, !stopped, rounds.end(iteration, !stopped));
+    }
+
+    /** Goes on from what {@link State#saveCommon} wrote. */
+    private void restoreCommon(DataInputStream in) throws IOException {
+        temperatures.restore(in);
+        collector.restore(in);
+        if (in.read() >= 0) {
+            throw new IOException("more state than this run has");
+        }
+    }
+
+    /** What a checkpoint is made of. */
+    private final class State implements CheckpointRounds.Source {
+        @Override
+        public SlotBlock block() {
+            return Sampler.this.block();
+        }
+
+        @Override
+        public void saveSlot(int slot, DataOutputStream out) throws IOException {
+            states.save(slot, out);
+        }
+
+        @Override
+        public void saveCommon(DataOutputStream out) throws IOException {
+            temperatures.save(out);
+            collector.save(out);
+        }
+
+        @Override
+        public Optional<RunResults> results() {
+            return new Results(settings, team, bank, temperatures.now(), steps, stopwatch).gather(collector);
+        }
     }
 
     @Override
@@ -168,7 +259,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     /** Takes what the warm-up's last round has told into the next. */
-    private void beginRound(Collector collector) {
+    private void beginRound() {
         temperatures.adapt(collector.round(), team);
         if (steps.adapts()) {
             steps.restart();

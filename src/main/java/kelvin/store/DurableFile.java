@@ -25,6 +25,8 @@ final class DurableFile {
     static void write(Path target, Body body) {
         Path temporary = temporary(target);
         try {
+            // a link that somebody put there would lead the writing elsewhere
+            Files.deleteIfExists(temporary);
             body.writeTo(temporary);
             sync(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

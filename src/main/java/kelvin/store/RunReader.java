@@ -115,6 +115,34 @@ public final class RunReader implements AutoCloseable {
         return statistic("log_prior", chain);
     }
 
+    /** The iterations and draws of a segment, as they were handed to the writer. */
+    Block block(Segment segment) {
+        long first = segment.firstIteration();
+        int n = segment.iterations();
+        int chains = header.ladders();
+        long firstDraw = header.draws(first);
+        int draws = segment.draws();
+        float[] theta = new float[Math.multiplyExact(Math.multiplyExact(chains, draws), header.model().parameters())];
+        for (ThetaVariable variable : variables) {
+            String path = "posterior/" + variable.name();
+            file.read(path, Slab.all(file.shape(path)).part(1, firstDraw, draws), theta,
+                    variable.in((long) chains * draws, header.model().parameters()));
+        }
+        Slab ofDraws = Slab.all(file.shape("sample_stats/lp")).part(1, firstDraw, draws);
+        byte[] diverging = new byte[chains * draws];
+        file.read("sample_stats/diverging", ofDraws, diverging, Slab.all(diverging.length));
+        boolean[] notFinite = new boolean[diverging.length];
+        for (int i = 0; i < notFinite.length; i++) {
+            notFinite[i] = diverging[i] != 0;
+        }
+        Slab traces = Slab.all(file.shape("tempering/replica")).part(1, first, n);
+        int[] replica = new int[Math.toIntExact(traces.size())];
+        file.read("tempering/replica", traces, replica, Slab.all(replica.length));
+        return new Block(first, n, file.readDoubles("tempering/log_likelihood", traces),
+                file.readDoubles("tempering/log_prior", traces), replica, draws, theta,
+                file.readDoubles("sample_stats/acceptance_rate", ofDraws), notFinite);
+    }
+
     private double[] statistic(String name, int chain) {
         String path = "sample_stats/" + name;
         return file.readDoubles(path, Slab.all(file.shape(path)).part(0, chain, 1));

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,7 @@ import java.util.concurrent.Semaphore;
  * segment files of about 8 MB, and the run file is put together from those whenever it is published.
  *
  * <p>Memory is bounded by the segment being collected and two more blocks. A failure in the thread is thrown by the
- * next call. To be used by one thread.
+ * next call. One thread appends; another may publish meanwhile.
  */
 public final class RunWriter implements AutoCloseable {
     private static final String SEGMENTS = "segments";
@@ -59,14 +60,73 @@ public final class RunWriter implements AutoCloseable {
                         + ": holds a run already, must be another directory, or --overwrite");
             }
             Files.createDirectories(directory);
-            // the file first: a run without segments would look complete
+            // the checkpoints first: they would be of another run; then the file: without segments it looks complete
+            new CheckpointDirectory(directory).clear();
             Files.deleteIfExists(directory.resolve(RunFile.NAME));
-            removeSegments(segments);
-            Files.createDirectory(segments);
+            removeSegments(segments, List.of());
+            makeFolder(segments);
         } catch (IOException e) {
             throw StoreException.of(directory, e);
         }
         return new RunWriter(directory, header);
+    }
+
+    /**
+     * Goes on with a run. Segments that the checkpoint does not know are removed; those that are missing, as after the
+     * end of a run, are taken from the run file.
+     *
+     * @throws StoreException if a file cannot be read or written
+     */
+    public static RunWriter resume(Path directory, RunHeader header, Checkpoint from) throws IOException {
+        RunWriter writer = new RunWriter(directory, header);
+        List<Segment> wanted = segments(directory, from.segments());
+        makeFolder(directory.resolve(SEGMENTS));
+        for (Segment segment : wanted) {
+            if (!segment.whole()) {
+                try (RunReader run = RunReader.open(directory.resolve(RunFile.NAME))) {
+                    Segment.write(segment.path(), header, run.block(segment));
+                }
+            }
+        }
+        removeSegments(directory.resolve(SEGMENTS), wanted.stream().map(Segment::path).toList());
+        writer.segments.addAll(wanted);
+        writer.nextIteration = from.sampled();
+        return writer;
+    }
+
+    /**
+     * Looks whether the draws of a run are there, in its segments or in the run file that takes their place.
+     *
+     * @throws StoreException if some are not
+     */
+    static void check(Path directory, List<Checkpoint.Part> parts) {
+        List<Segment> missing = segments(directory, parts).stream().filter(segment -> !segment.whole()).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        Segment last = missing.get(missing.size() - 1);
+        try (RunReader run = RunReader.open(directory.resolve(RunFile.NAME))) {
+            if (run.iterations() >= last.firstIteration() + last.iterations()) {
+                return;
+            }
+        } catch (IOException | DataException e) {
+            // told below: a run file was never promised
+        }
+        throw new StoreException(last.path() + ": missing or damaged, and " + RunFile.NAME
+                + " does not have its draws either");
+    }
+
+    private static List<Segment> segments(Path directory, List<Checkpoint.Part> parts) {
+        List<Segment> segments = new ArrayList<>();
+        for (Checkpoint.Part part : parts) {
+            segments.add(new Segment(path(directory, segments.size()), part.firstIteration(), part.iterations(),
+                    part.draws()));
+        }
+        return segments;
+    }
+
+    private static Path path(Path directory, int segment) {
+        return directory.resolve(SEGMENTS).resolve(String.format(Locale.ROOT, "%06d.seg", segment));
     }
 
     /**
@@ -103,7 +163,50 @@ public final class RunWriter implements AutoCloseable {
      * @throws StoreException if it could not be written
      */
     public void flush() {
-        await(this::writeSegment);
+        await(seal().segments);
+    }
+
+    /** All that was appended so far, on its way into segments. */
+    public final class Sealed {
+        private final Future<List<Segment>> segments;
+
+        private Sealed(Future<List<Segment>> segments) {
+            this.segments = segments;
+        }
+
+        /**
+         * The segments, once they are on the disk.
+         *
+         * @throws StoreException if they could not be written
+         */
+        public List<Checkpoint.Part> parts() {
+            return await(segments).stream().map(one ->
+                    new Checkpoint.Part(one.firstIteration(), one.iterations(), one.draws())).toList();
+        }
+
+        /**
+         * Writes the run file with them, while more may be appended. Readers meet the previous one, or this one whole.
+         *
+         * @throws StoreException if it could not be written; the segments and the previous file are as they were
+         */
+        public void publish(RunResults results) {
+            List<Segment> written = await(segments);
+            try {
+                RunFile.write(directory.resolve(RunFile.NAME), header, results, written);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                throw here(e);
+            }
+        }
+    }
+
+    /** Puts all that was appended so far into segments. */
+    public Sealed seal() {
+        return new Sealed(thread.submit(() -> {
+            if (failure == null) {
+                writeSegment();
+            }
+            return List.copyOf(segments);
+        }));
     }
 
     /**
@@ -112,23 +215,25 @@ public final class RunWriter implements AutoCloseable {
      * @throws StoreException if it could not be written; the segments and the previous file are as they were
      */
     public void publish(RunResults results) {
-        await(() -> {
-            writeSegment();
-            RunFile.write(directory.resolve(RunFile.NAME), header, results, segments);
-        });
+        seal().publish(results);
     }
 
     /** Publishes for the last time: the segments are removed, and nothing more can be appended. */
     public void finish(RunResults results) {
         publish(results);
-        await(() -> {
-            try {
-                removeSegments(directory.resolve(SEGMENTS));
-            } catch (IOException e) {
-                throw StoreException.of(directory.resolve(SEGMENTS), e);
-            }
-        });
+        removeSegments();
+    }
+
+    /** Removes the segments of a run that was published whole; nothing more can be appended. */
+    public void removeSegments() {
         thread.shutdown();
+        Path folder = directory.resolve(SEGMENTS);
+        try {
+            removeSegments(folder, List.of());
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw StoreException.of(folder, e);
+        }
     }
 
     /** Writes what is still waiting into a segment and ends the thread. */
@@ -155,17 +260,12 @@ public final class RunWriter implements AutoCloseable {
                 : new IllegalStateException("writing the run failed: " + failure, failure);
     }
 
-    /** Runs something in the thread after all that was appended, and waits for it. */
-    private void await(Runnable work) {
-        rethrow();
-        Future<?> done = thread.submit(() -> {
-            if (failure == null) {
-                work.run();
-            }
-        });
+    /** Waits for what the thread has been given. */
+    private <T> T await(Future<T> work) {
         try {
-            done.get();
+            T done = work.get();
             rethrow();
+            return done;
         } catch (ExecutionException e) {
             throw here(e.getCause());
         } catch (InterruptedException e) {
@@ -184,23 +284,28 @@ public final class RunWriter implements AutoCloseable {
 
     private void writeSegment() {
         if (!collected.isEmpty()) {
-            Path path = directory.resolve(SEGMENTS).resolve(String.format("%06d.seg", segments.size()));
-            segments.add(Segment.write(path, header, Block.joined(collected, header)));
+            segments.add(Segment.write(path(directory, segments.size()), header, Block.joined(collected, header)));
             collected.clear();
             collectedBytes = 0;
         }
     }
 
-    /** Removes segments and their directory, and nothing that is not ours. */
-    private static void removeSegments(Path directory) throws IOException {
-        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory,
-                    file -> file.getFileName().toString().matches(SEGMENT_NAME))) {
+    /** Makes a folder if there is none; a link is not followed. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder);
+        }
+    }
+
+    /** Removes the segments in a folder that are not kept, and nothing that is not ours. */
+    private static void removeSegments(Path folder, List<Path> kept) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder,
+                    file -> file.getFileName().toString().matches(SEGMENT_NAME) && !kept.contains(file))) {
                 for (Path file : files) {
                     Files.delete(file);
                 }
             }
-            Files.delete(directory);
         }
     }
 }

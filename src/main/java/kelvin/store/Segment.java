@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -75,6 +77,29 @@ record Segment(Path path, long firstIteration, int iterations, int draws) {
             throw StoreException.of(path, e);
         }
         return block;
+    }
+
+    /** Whether the file is there and holds these iterations undamaged. */
+    boolean whole() {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            Transfer in = new Transfer(channel, false);
+            in.next(HEADER_BYTES);
+            if (in.buffer.getLong() != MAGIC || in.buffer.position(16).getLong() != firstIteration
+                    || in.buffer.getInt() != iterations || in.buffer.getInt() != draws) {
+                return false;
+            }
+            for (long left = channel.size() - HEADER_BYTES - CHECKSUM_BYTES; left > 0; left -= BUFFER_BYTES) {
+                in.next((int) Math.min(left, BUFFER_BYTES));
+            }
+            int checksum = (int) in.crc.getValue();
+            in.next(CHECKSUM_BYTES);
+            return in.buffer.getInt() == checksum;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Tells runs apart whose draws differ. */

@@ -78,19 +78,21 @@ public final class MpiTeam implements Team {
 
     @Override
     public Sending send(int peer, int tag, ByteBuffer message) {
-        Request request = call("send to rank " + peer,
-                () -> world.iSend(message.slice(), message.remaining(), MPI.BYTE, peer, tag));
-        return () -> call("send to rank " + peer, () -> {
-            request.waitFor();
-            request.free();
-            return null;
-        });
+        String what = "send to rank " + peer;
+        return onItsWay(what, call(what,
+                () -> world.iSend(message.slice(), message.remaining(), MPI.BYTE, peer, tag)));
     }
 
     @Override
     public void receive(int peer, int tag, ByteBuffer message) {
         call("receive from rank " + peer,
                 () -> world.recv(message.slice(), message.remaining(), MPI.BYTE, peer, tag));
+    }
+
+    @Override
+    public Sending share(ByteBuffer mine, ByteBuffer all) {
+        return onItsWay("share", call("share", () -> world.iAllGather(mine.slice(), mine.remaining(), MPI.BYTE,
+                all.slice(), mine.remaining(), MPI.BYTE)));
     }
 
     @Override
@@ -157,6 +159,14 @@ public final class MpiTeam implements Team {
         } finally {
             local.free();
         }
+    }
+
+    private Sending onItsWay(String what, Request request) {
+        return () -> call(what, () -> {
+            request.waitFor();
+            request.free();
+            return null;
+        });
     }
 
     private <T> T call(String what, Call<T> call) {

@@ -12,6 +12,7 @@ import java.util.List;
 public final class PartialTeam implements Team {
     private static final int LENGTH = 1001;
     private static final int CONTENT = 1002;
+    private static final int SHARED = 1003;
 
     private final Team whole;
     private final int size;
@@ -63,6 +64,31 @@ public final class PartialTeam implements Team {
     @Override
     public void receive(int peer, int tag, ByteBuffer message) {
         whole.receive(peer, tag, message);
+    }
+
+    @Override
+    public Sending share(ByteBuffer mine, ByteBuffer all) {
+        if (size == whole.size()) {
+            return whole.share(mine, all);
+        }
+        List<Sending> onTheWay = new ArrayList<>();
+        for (int r = 0; r < size; r++) {
+            if (r != rank()) {
+                onTheWay.add(whole.send(r, SHARED, mine));
+            }
+        }
+        return () -> {
+            int bytes = mine.remaining();
+            for (int r = 0; r < size; r++) {
+                ByteBuffer part = all.slice(all.position() + r * bytes, bytes);
+                if (r == rank()) {
+                    part.put(mine.duplicate());
+                } else {
+                    whole.receive(r, SHARED, part);
+                }
+            }
+            onTheWay.forEach(Sending::await);
+        };
     }
 
     @Override

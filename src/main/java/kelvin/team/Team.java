@@ -29,6 +29,15 @@ public interface Team extends AutoCloseable {
     /** Receives as many bytes as fit, waiting for them. */
     void receive(int peer, int tag, ByteBuffer message);
 
+    /**
+     * Starts giving every rank what every rank has. All ranks must call it, one sharing after the other, with as many
+     * bytes each; both buffers must stay as they are until {@link Sending#await}, after which all are there.
+     *
+     * @param mine what this rank has
+     * @param all receives what the ranks have, in their order
+     */
+    Sending share(ByteBuffer mine, ByteBuffer all);
+
     /** Collects one array of each rank, in the order of ranks; empty on all but rank 0. Not for the sampling loop. */
     List<byte[]> gather(byte[] mine);
 

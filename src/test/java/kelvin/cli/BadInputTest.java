@@ -78,7 +78,10 @@ class BadInputTest {
                         "--target contradicts --preset: it goes with --train alone"),
                 of(64, train + "--rung 4", "--rung: unknown option of kelvin sample, the nearest is --rungs"),
                 of(64, train + "--hiden=4", "--hiden: unknown option of kelvin sample, the nearest is --hidden"),
-                of(64, train + "--resume", "--resume: unknown option of kelvin sample, the nearest is --test"),
+                of(64, train + "--resume --overwrite", "--overwrite contradicts --resume: a run that is replaced cannot "
+                        + "be gone on with"),
+                of(64, train + "--checkpoint-every 5", "--checkpoint-every: 5, must be a time such as 90s, 5m or 1h"),
+                of(64, train + "--checkpoint-every 0s", "--checkpoint-every: 0s, must be a time such as 90s, 5m or 1h"),
                 of(64, train + "--seed 1 --seed 1", "--seed is given twice, must be once"),
                 of(64, train + "--quiet --quiet", "--quiet is given twice, must be once"),
                 of(64, train + "--seed", "--seed: no value, must be followed by S"),

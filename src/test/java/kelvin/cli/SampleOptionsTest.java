@@ -110,7 +110,7 @@ class SampleOptionsTest {
         assertEquals(OptionalDouble.of(0.25), options.model().noise());
         assertEquals(List.of(1.0, 1.5, Double.POSITIVE_INFINITY), options.ladder().over(5).temperatures());
         assertEquals(new DataOptions.Files("data.csv", null, List.of(), true), options.data());
-        assertTrue(options.overwrite());
+        assertEquals(SampleOptions.Found.OVERWRITE, options.found());
         assertFalse(options.display() == SampleOptions.Display.NOTHING);
     }
 

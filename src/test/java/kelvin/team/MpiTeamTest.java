@@ -16,7 +16,7 @@ class MpiTeamTest {
     void ranksTalkAsOneExpects() {
         Processes.Ended ended = Processes.mpirun(3, program());
         assertEquals(0, ended.exitCode(), ended.toString());
-        assertEquals("last rank was told 0:2:10:0 1:0:0:0x 2:1:0:0xx \n", ended.out());
+        assertEquals("last rank was told 101:0:2:10:0 102:1:0:0:0x 100:2:1:0:0xx \n", ended.out());
     }
 
     @Test

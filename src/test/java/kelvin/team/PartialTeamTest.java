@@ -3,6 +3,7 @@ package kelvin.team;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -24,6 +25,9 @@ class PartialTeamTest {
             }
             byte[] common = part.broadcast(part.rank() == 0 ? all.toString().getBytes(StandardCharsets.UTF_8) : null);
             assertEquals(0, part.broadcast(new byte[0]).length);
+            ByteBuffer shared = ByteBuffer.allocateDirect(6);
+            part.share(ByteBuffer.allocateDirect(2).put(0, (byte) part.rank()).put(1, (byte) 7), shared).await();
+            assertEquals(ByteBuffer.wrap(new byte[] {0, 7, 1, 7, 2, 7}), shared);
             return new String(common, StandardCharsets.UTF_8);
         });
         assertEquals(List.of("0 x1 xx2 ", "0 x1 xx2 ", "0 x1 xx2 ", "nothing"), heard);

@@ -33,7 +33,9 @@ final class TeamProgram {
         if (peer < team.size()) {
             team.exchange(peer, tag, number(10 * team.rank()), both);
         }
-        String mine = team.rank() + ":" + got.getInt(0) + ":" + both.getInt(4) + ":" + both.getInt(0)
+        ByteBuffer shared = ByteBuffer.allocateDirect(4 * team.size()).order(ByteOrder.nativeOrder());
+        team.share(number(100 + team.rank()), shared).await();
+        String mine = shared.getInt(4 * next) + ":" + team.rank() + ":" + got.getInt(0) + ":" + both.getInt(4) + ":" + both.getInt(0)
                 + "x".repeat(team.rank());
         List<byte[]> all = team.gather(mine.getBytes(StandardCharsets.UTF_8));
         StringBuilder told = new StringBuilder();

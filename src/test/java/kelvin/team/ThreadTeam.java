@@ -110,6 +110,21 @@ public final class ThreadTeam implements Team {
     }
 
     @Override
+    public Sending share(ByteBuffer mine, ByteBuffer all) {
+        byte[] bytes = new byte[mine.remaining()];
+        mine.duplicate().get(bytes);
+        for (int r = 0; r < network.ranks; r++) {
+            network.queue(rank, r, -3).add(bytes);
+        }
+        return () -> {
+            ByteBuffer into = all.duplicate();
+            for (int r = 0; r < network.ranks; r++) {
+                into.put(network.take(r, rank, -3));
+            }
+        };
+    }
+
+    @Override
     public List<byte[]> gather(byte[] mine) {
         network.queue(rank, 0, -1).add(mine.clone());
         List<byte[]> all = new ArrayList<>();

@@ -1,0 +1,82 @@
+package kelvin.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps two runs out of one directory. It is a lock of the operating system (fcntl) on a file of its own, which is
+ * gone when its owner is, however that ended; the file stays, with a line that says whose it was.
+ *
+ * <p>Over NFS it holds between hosts where the server's lock service runs, which it does unless switched off (always
+ * with NFSv4). A file system that has no locks at all, such as Lustre mounted without flock, is noticed: opening then
+ * fails.
+ */
+public final class RunLock implements AutoCloseable {
+    private static final String NAME = "lock";
+
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Locks a directory, which is made if there is none.
+     *
+     * @param owner who says so, one line
+     * @throws StoreException if another run has it, or if it cannot be locked
+     */
+    public static RunLock take(Path directory, String owner) {
+        Path file = directory.resolve(NAME);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw StoreException.of(directory, e);
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            try {
+                if (!locked(channel)) {
+                    throw new StoreException(directory + ": another run is using it, " + Files.readString(file).strip()
+                            + "; must be another directory");
+                }
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap((owner + "\n").getBytes(StandardCharsets.UTF_8)));
+                return new RunLock(channel);
+            } catch (RuntimeException | IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw StoreException.of(file, e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            // another run of this process
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // the lock ends with the process at the latest
+        }
+    }
+}
