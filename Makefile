@@ -17,7 +17,7 @@ RUN_OPTIONS := --train src/data/airfoil_train.csv --test src/data/airfoil_test.c
 COMMIT := $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null || echo unknown)
 # noreset: no stray escape sequences in logs
 MAVEN := MAVEN_OPTS="-Djansi.noreset=true $${MAVEN_OPTS:-}" mvn --batch-mode --no-transfer-progress -Dcommit=$(COMMIT)
-SOURCES := pom.xml $(shell find src/main -type f 2>/dev/null) $(wildcard .git/logs/HEAD)
+SOURCES := pom.xml src/setup/kernels.sh $(shell find src/main kernels -type f -not -path 'kernels/build/*' 2>/dev/null) $(wildcard .git/logs/HEAD)
 
 # Open MPI refuses to run as root, which is what containers are, unless told twice.
 export OMPI_ALLOW_RUN_AS_ROOT := 1
@@ -40,6 +40,7 @@ build: target/kelvin.jar ## compile, and put the jar and its libraries into targ
 
 target/kelvin.jar: $(SOURCES) .deps/env
 	@echo "kelvin: building (the first time, Maven fetches its plugins and libraries)" >&2
+	@src/setup/kernels.sh
 	@rm -rf target   # two compilations into one folder confuse Maven's search for stale classes; all of it takes seconds
 	@source .deps/env && $(MAVEN) --quiet -Dmaven.test.skip=true package
 	@touch $@
@@ -49,6 +50,7 @@ run: build ## sample the airfoil posterior: NP=2 ranks, ARGS="more options", res
 	@bin/kelvin report results/run
 
 test: build deps-test ## run the tests
+	@src/setup/kernels.sh standin
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test
 
@@ -56,6 +58,7 @@ deps-test-long: deps-test
 	@src/setup/deps-test-long.sh
 
 test-long: build deps-test-long ## run all tests, the long ones too
+	@src/setup/kernels.sh standin
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test -Dexcluded.tags=
 	@mkdir -p results/proof && cp target/promise.md target/calibration.md target/evidence.md results/proof/

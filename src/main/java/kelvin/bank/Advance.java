@@ -50,6 +50,51 @@ public record Advance(long firstIteration, int iterations, Transition transition
     }
 
     /**
+     * Checks that the plan suits a bank and a trace.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public void check(BankSettings settings, Trace into) {
+        SlotBlock block = settings.block();
+        if (transition.usesGradient() && !settings.gradients()) {
+            throw new IllegalArgumentException("transition: " + transition
+                    + ", must not need gradients in a bank that carries none");
+        }
+        if (transition instanceof Transition.Mams && settings.model().parameters() < 2) {
+            throw new IllegalArgumentException("parameters: 1, must be at least 2 for mams");
+        }
+        if (!(coefficients.size() == block.rungs() && stepSizes.length == block.size()
+                && leapfrogSteps.length == block.size())) {
+            throw new IllegalArgumentException("coefficients: " + coefficients.size() + ", "
+                    + stepSizes.length + " step sizes and " + leapfrogSteps.length
+                    + " numbers of leapfrog steps, must be " + block.rungs() + " and twice " + block.size());
+        }
+        for (double step : stepSizes) {
+            if (!(step > 0)) {
+                throw new IllegalArgumentException("step size: " + step + ", must be above 0");
+            }
+        }
+        for (int steps : leapfrogSteps) {
+            if (!(steps >= 1)) {
+                throw new IllegalArgumentException("leapfrog steps: " + steps + ", must be at least 1");
+            }
+        }
+        if (!(iterations <= into.capacity())) {
+            throw new IllegalArgumentException("iterations: " + iterations + ", must be at most "
+                    + into.capacity() + ", the trace's");
+        }
+        if (!(swaps.rungs() == block.totalRungs())) {
+            throw new IllegalArgumentException("swap schedule's rungs: " + swaps.rungs() + ", must be "
+                    + block.totalRungs());
+        }
+    }
+
+    /** Draws before iteration i of the call. */
+    public int drawsBefore(int i) {
+        return draws.thin() == 0 ? 0 : (int) (draws.before(firstIteration + i) - draws.before(firstIteration));
+    }
+
+    /**
      * Which iterations give a cold draw: those t >= origin with (t - origin + 1) divisible by thin.
      *
      * @param origin first iteration of the sampling phase
@@ -62,6 +107,10 @@ public record Advance(long firstIteration, int iterations, Transition transition
         /** Whether iteration t gives a draw. */
         public boolean at(long iteration) {
             return thin > 0 && iteration >= origin && (iteration - origin + 1) % thin == 0;
+        }
+
+        private long before(long iteration) {
+            return Math.max(0, iteration - origin) / thin;
         }
     }
 }

@@ -9,7 +9,6 @@ import kelvin.bank.BankSettings;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
-import kelvin.bank.Transition;
 import kelvin.random.Purpose;
 import kelvin.random.Stream;
 import kelvin.tempering.Coefficients;
@@ -142,7 +141,7 @@ public final class CpuBank implements ReplicaBank {
 
     @Override
     public void advance(Advance advance, Trace into) {
-        check(advance, into);
+        advance.check(settings, into);
         plan = advance;
         trace = into;
         for (from = 0; from < plan.iterations(); from = to) {
@@ -156,41 +155,7 @@ public final class CpuBank implements ReplicaBank {
             }
             swaps(to - 1);
         }
-        trace.filled(plan.iterations(), SlotRunner.drawsBefore(plan, plan.iterations()));
-    }
-
-    private void check(Advance advance, Trace into) {
-        if (advance.transition().usesGradient() && !settings.gradients()) {
-            throw new IllegalArgumentException("transition: " + advance.transition()
-                    + ", must not need gradients in a bank that carries none");
-        }
-        if (advance.transition() instanceof Transition.Mams && settings.model().parameters() < 2) {
-            throw new IllegalArgumentException("parameters: 1, must be at least 2 for mams");
-        }
-        if (!(advance.coefficients().size() == block.rungs() && advance.stepSizes().length == block.size()
-                && advance.leapfrogSteps().length == block.size())) {
-            throw new IllegalArgumentException("coefficients: " + advance.coefficients().size() + ", "
-                    + advance.stepSizes().length + " step sizes and " + advance.leapfrogSteps().length
-                    + " numbers of leapfrog steps, must be " + block.rungs() + " and twice " + block.size());
-        }
-        for (double step : advance.stepSizes()) {
-            if (!(step > 0)) {
-                throw new IllegalArgumentException("step size: " + step + ", must be above 0");
-            }
-        }
-        for (int steps : advance.leapfrogSteps()) {
-            if (!(steps >= 1)) {
-                throw new IllegalArgumentException("leapfrog steps: " + steps + ", must be at least 1");
-            }
-        }
-        if (!(advance.iterations() <= into.capacity())) {
-            throw new IllegalArgumentException("iterations: " + advance.iterations() + ", must be at most "
-                    + into.capacity() + ", the trace's");
-        }
-        if (!(advance.swaps().rungs() == block.totalRungs())) {
-            throw new IllegalArgumentException("swap schedule's rungs: " + advance.swaps().rungs() + ", must be "
-                    + block.totalRungs());
-        }
+        trace.filled(plan.iterations(), plan.drawsBefore(plan.iterations()));
     }
 
     private void swaps(int i) {

@@ -102,23 +102,10 @@ final class SlotRunner {
         trace.swapped[at] = false;
         long iteration = plan.firstIteration() + i;
         if (block.rung(slot) == 0 && plan.draws().at(iteration)) {
-            int draw = drawsBefore(plan, i);
+            int draw = plan.drawsBefore(i);
             int d = replica.theta.length;
             System.arraycopy(replica.theta, 0, trace.draws,
                     (draw * block.ladders() + slot / block.rungs()) * d, d);
         }
-    }
-
-    /** Draws of a plan before its iteration i. */
-    static int drawsBefore(Advance plan, int i) {
-        Advance.Draws draws = plan.draws();
-        if (draws.thin() == 0) {
-            return 0;
-        }
-        return (int) (drawsUpTo(draws, plan.firstIteration() + i) - drawsUpTo(draws, plan.firstIteration()));
-    }
-
-    private static long drawsUpTo(Advance.Draws draws, long iteration) {
-        return Math.max(0, iteration - draws.origin()) / draws.thin();
     }
 }

@@ -1,0 +1,322 @@
+package kelvin.bank.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import kelvin.bank.Advance;
+import kelvin.bank.BankSettings;
+import kelvin.bank.ReplicaBank;
+import kelvin.bank.SlotBlock;
+import kelvin.bank.Trace;
+import kelvin.bank.Transition;
+import kelvin.tempering.BrokenInvariantException;
+import kelvin.tempering.Coefficients;
+
+/**
+ * Replicas in the memory of a GPU. A call of {@link #advance} is one launch where the whole grid can be resident, so
+ * that swap rounds happen inside; else one launch from each swap round to the next, and a small one for the round.
+ */
+final class CudaBank implements ReplicaBank {
+    /** Entries of a trace that are recorded on the GPU before they are fetched: 40 MB. */
+    private static final int MOST_ENTRIES = 1 << 20;
+    private static final long MOST_DRAW_BYTES = 1L << 28;
+
+    private final CudaDevice device;
+    private final BankSettings settings;
+    private final SlotBlock block;
+    private final int parameters;
+    private final CudaPlan plan;
+    private final Kernel evaluate;
+    private final Kernel advance;
+    private final Kernel swapRound;
+    private final Spread spread;
+    private final Struct job;
+    private final List<DeviceMemory> scratch = new ArrayList<>();
+    private final DensityMemory density;
+    private final ReplicaMemory replicas;
+    private final DeviceMemory scales;
+    /** Coefficients [slots][2], step sizes [slots], leapfrog steps [slots]. */
+    private final DeviceMemory orderMemory;
+    private final ByteBuffer ordersCopy;
+    private final float[] vector;
+    private TraceMemory record;
+
+    /** A bank with all parameters 0 and stale caches. */
+    CudaBank(CudaDevice device, BankSettings settings) {
+        this.device = device;
+        this.settings = settings;
+        block = settings.block();
+        parameters = settings.model().parameters();
+        int slots = block.size();
+        plan = CudaPlan.of(settings.model().network(), settings.data().rows(), block.totalLadders()
+                * block.totalRungs(), device.model());
+        String width = plan.wide() ? "_wide" : "_narrow";
+        evaluate = device.kernel("evaluate" + width);
+        advance = device.kernel("advance" + width);
+        swapRound = device.kernel("swap_round");
+        int perMultiprocessor = advance.occupancy(plan.threads(), (int) plan.shared().bytes());
+        spread = Spread.of(slots, plan.segments(), device.model().multiprocessors() * Math.max(1, perMultiprocessor),
+                device.model());
+        job = device.job();
+        density = new DensityMemory(settings, plan, device.layer(), job);
+        replicas = new ReplicaMemory(slots, parameters, settings.gradients(), job);
+        vector = new float[parameters];
+        float[] ones = new float[slots * ReplicaMemory.stride(parameters)];
+        Arrays.fill(ones, 1);
+        scales = DeviceMemory.of(ones, "scales of proposals");
+        ordersCopy = ByteBuffer.allocateDirect(slots * 24).order(ByteOrder.nativeOrder());
+        orderMemory = new DeviceMemory(ordersCopy.limit(), "step sizes");
+        record = new TraceMemory(block, parameters, 1, 0);
+        describe();
+    }
+
+    private void describe() {
+        long stride = ReplicaMemory.stride(parameters);
+        int slots = block.size();
+        job.set("momentum", scratch(spread.teams() * stride * Float.BYTES, "momenta"))
+                .set("partial", scratch(spread.teams() * (settings.gradients() ? plan.segments() * stride : 0)
+                        * Float.BYTES, "gradients of row segments"))
+                .set("partial_energy", scratch((long) spread.teams() * plan.segments() * Double.BYTES, "energies"))
+                .set("barrier", scratch((spread.teams() + 1L) * Integer.BYTES, "barriers"))
+                .set("team_blocks", spread.blocks()).set("team_kind", spread.kind().ordinal())
+                .set("gradients", settings.gradients() ? 1 : 0)
+                .set("coefficients", orderMemory).set("step_size", orderMemory, slots * 16L)
+                .set("leapfrog", orderMemory, slots * 20L).set("scales", scales)
+                .set("seed", settings.seed()).set("rungs", block.rungs()).set("first_rung", block.firstRung())
+                .set("total_rungs", block.totalRungs());
+        int[] global = new int[slots];
+        Arrays.setAll(global, block::global);
+        DeviceMemory numbers = DeviceMemory.of(global, "slot numbers");
+        scratch.add(numbers);
+        job.set("global_slot", numbers).set("outputs", numbers);
+    }
+
+    private DeviceMemory scratch(long bytes, String what) {
+        DeviceMemory memory = new DeviceMemory(bytes, what);
+        scratch.add(memory);
+        return memory;
+    }
+
+    @Override
+    public BankSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public String device() {
+        return device + ", " + plan.description() + ", " + spread.teams() + " x " + spread.blocks() + " blocks";
+    }
+
+    @Override
+    public void setParameters(int slot, float[] theta) {
+        device.use();
+        int replica = replicas.replicaOf(slot);
+        replicas.writeTheta(replica, theta);
+        replicas.setEnergies(replica, Double.NaN, Double.NaN);
+    }
+
+    @Override
+    public void parameters(int slot, float[] theta) {
+        device.use();
+        replicas.readTheta(replicas.replicaOf(slot), theta);
+    }
+
+    @Override
+    public void evaluate() {
+        device.use();
+        replicas.upload();
+        evaluate.launch(grid(false), job);
+        evaluate.await();
+        replicas.download();
+    }
+
+    private Kernel.Grid grid(boolean resident) {
+        return new Kernel.Grid(spread.grid(), plan.threads(), (int) plan.shared().bytes(), spread.cluster(),
+                resident || spread.kind() == Spread.Kind.COOPERATIVE);
+    }
+
+    @Override
+    public double logLikelihood(int slot) {
+        return replicas.logLikelihood(replicas.replicaOf(slot));
+    }
+
+    @Override
+    public double logPrior(int slot) {
+        return replicas.logPrior(replicas.replicaOf(slot));
+    }
+
+    @Override
+    public void logLikelihoodGradient(int slot, float[] gradient) {
+        if (!settings.gradients()) {
+            throw new IllegalStateException("gradients: the bank was made to carry none");
+        }
+        device.use();
+        replicas.readGradient(replicas.replicaOf(slot), gradient);
+    }
+
+    @Override
+    public void logPriorGradient(int slot, float[] gradient) {
+        parameters(slot, vector);
+        density.priorGradient(vector, gradient);
+    }
+
+    @Override
+    public void setScales(int slot, float[] slotScales) {
+        for (float scale : slotScales) {
+            if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("scale: " + scale + ", must be above 0 and finite");
+            }
+        }
+        device.use();
+        scales.write((long) slot * ReplicaMemory.stride(parameters) * Float.BYTES, slotScales, parameters);
+    }
+
+    @Override
+    public void advance(Advance orders, Trace trace) {
+        orders.check(settings, trace);
+        device.use();
+        give(orders);
+        int most = Math.max(1, MOST_ENTRIES / block.size());
+        int draws = (int) Math.max(1, MOST_DRAW_BYTES / ((long) block.ladders() * parameters * Float.BYTES));
+        for (int from = 0; from < orders.iterations();) {
+            int to = Math.min(orders.iterations(), from + most);
+            while (to > from + 1 && orders.drawsBefore(to) - orders.drawsBefore(from) > draws) {
+                to = from + (to - from) / 2;
+            }
+            run(orders, trace, from, to);
+            from = to;
+        }
+        trace.filled(orders.iterations(), orders.drawsBefore(orders.iterations()));
+    }
+
+    /** Writes what does not change within a call. */
+    private void give(Advance orders) {
+        boolean hmc = orders.transition() instanceof Transition.Hmc;
+        if (!(hmc || orders.transition() instanceof Transition.Mala
+                || orders.transition() instanceof Transition.RandomWalk)) {
+            throw new UnsupportedOperationException("explorer: " + orders.transition()
+                    + " has no CUDA kernel, --device cpu has it");
+        }
+        for (int s = 0; s < block.size(); s++) {
+            Coefficients at = orders.coefficients().get(s % block.rungs());
+            ordersCopy.putDouble(16 * s, at.likelihood()).putDouble(16 * s + 8, at.prior())
+                    .putFloat(16 * block.size() + 4 * s, (float) orders.stepSizes()[s])
+                    .putInt(20 * block.size() + 4 * s, hmc ? orders.leapfrogSteps()[s] : 1);
+        }
+        orderMemory.write(0, ordersCopy);
+        job.set("transition", orders.transition().usesGradient() ? 1 : 0)
+                .set("jitter", orders.transition() instanceof Transition.Hmc how ? how.jitter() : 0)
+                .set("swap_every", orders.swaps().every())
+                .set("draw_origin", orders.draws().origin()).set("draw_thin", orders.draws().thin());
+    }
+
+    /** Iterations from to to - 1 of a call, which fit the record. */
+    private void run(Advance orders, Trace trace, int from, int to) {
+        int drawCount = block.holdsCold() ? orders.drawsBefore(to) - orders.drawsBefore(from) : 0;
+        makeRoom(to - from, drawCount);
+        replicas.upload();
+        if (spread.resident()) {
+            launch(orders, from, to, from, to, true);
+        } else {
+            for (int start = from; start < to;) {
+                int end = start + 1;
+                while (end < to && !orders.swaps().dueAfter(orders.firstIteration() + end - 1)) {
+                    end++;
+                }
+                launch(orders, from, to, start, end, false);
+                if (orders.swaps().dueAfter(orders.firstIteration() + end - 1)) {
+                    swapRound.launch(new Kernel.Grid((block.size() + 127) / 128, 128, 0, 1, false), job);
+                }
+                start = end;
+            }
+        }
+        advance.await();
+        replicas.download();
+        check();
+        record.read(trace, from, to - from, orders.drawsBefore(from), drawCount);
+    }
+
+    private void makeRoom(int iterations, int draws) {
+        if (record.iterations() < iterations || record.draws() < draws) {
+            record.close();
+            record = new TraceMemory(block, parameters, Math.max(iterations, record.iterations()),
+                    Math.max(draws, record.draws()));
+        }
+    }
+
+    /** Starts iterations start to end - 1 of those from first to last - 1 that are recorded together. */
+    private void launch(Advance orders, int first, int last, int start, int end, boolean whole) {
+        record.describe(job, last - first, start - first, block.holdsCold() ? orders.drawsBefore(start) - orders.drawsBefore(first)
+                : 0);
+        job.set("first_iteration", orders.firstIteration() + start).set("iterations", end - start)
+                .set("swap_inside", whole ? 1 : 0);
+        if (!job.unset().isEmpty()) {
+            throw new IllegalStateException("fields of a job are not set: " + job.unset());
+        }
+        advance.launch(grid(whole), job);
+    }
+
+    /** Stops the run where a state that was to be left, or a swap, had no energy. */
+    private void check() {
+        int first = -1;
+        for (int s = 0; s < block.size(); s++) {
+            if (replicas.broken(s) >= 0 && (first < 0 || replicas.broken(s) < replicas.broken(first))) {
+                first = s;
+            }
+        }
+        if (first >= 0) {
+            throw new BrokenInvariantException("ladder " + block.ladder(first) + ", rung " + block.rung(first)
+                    + ", iteration " + replicas.broken(first) + ": log-likelihood " + logLikelihood(first)
+                    + ", log-prior " + logPrior(first) + " of the current state");
+        }
+    }
+
+    @Override
+    public int replica(int slot) {
+        return replicas.replicaOf(slot);
+    }
+
+    @Override
+    public int stateFloats() {
+        return parameters * (settings.gradients() ? 2 : 1);
+    }
+
+    @Override
+    public void pack(int slot, FloatBuffer into) {
+        device.use();
+        replicas.readTheta(replicas.replicaOf(slot), vector);
+        into.put(vector);
+        if (settings.gradients()) {
+            replicas.readGradient(replicas.replicaOf(slot), vector);
+            into.put(vector);
+        }
+    }
+
+    @Override
+    public void unpack(int slot, FloatBuffer from, double logLikelihood, double logPrior) {
+        device.use();
+        int replica = replicas.replicaOf(slot);
+        from.get(vector);
+        replicas.writeTheta(replica, vector);
+        if (settings.gradients()) {
+            from.get(vector);
+            replicas.writeGradient(replica, vector);
+        }
+        replicas.setEnergies(replica, logLikelihood, logPrior);
+    }
+
+    @Override
+    public void close() {
+        device.use();
+        density.close();
+        replicas.close();
+        scales.close();
+        orderMemory.close();
+        record.close();
+        scratch.forEach(DeviceMemory::close);
+    }
+}

@@ -1,0 +1,73 @@
+package kelvin.bank.cuda;
+
+import kelvin.model.Network;
+
+/**
+ * How an evaluation is cut into pieces: rows into tiles, tiles into segments whose sums are folded in a fixed tree. A
+ * function of the problem, the number of slots of the whole run and the kind of GPU: bits depend on it, so ranks must
+ * not. How many blocks work on a replica does not change a bit and is chosen apart, by {@link Spread}.
+ *
+ * @param shared the layout of a block's shared memory
+ * @param threads of a block
+ * @param tiles of rows
+ * @param segments of tiles, a power of two
+ * @param wide whether the kernels for wide layers are used
+ */
+record CudaPlan(SharedLayout shared, int threads, int tiles, int segments, boolean wide) {
+    private static final int NARROW = 32;
+    private static final int MOST_SEGMENTS = 64;
+    private static final int LEAST_SEGMENTS = 2;
+    /** Blocks per multiprocessor that segments should suffice for: two on each of eight GPUs of a node. */
+    private static final int BLOCKS_TO_FEED = 16;
+
+    /**
+     * The plan for a problem.
+     *
+     * @param rows number of rows
+     * @param totalSlots K x M
+     * @throws UnsupportedOperationException if the network does not fit a block's shared memory
+     */
+    static CudaPlan of(Network network, int rows, int totalSlots, GpuModel gpu) {
+        int widest = network.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
+        boolean many = totalSlots >= gpu.multiprocessors() / 2;
+        int wanted = Math.min(many ? 128 : 64, Math.max(32, ceilPower(rows)));
+        SharedLayout shared = fitting(network, wanted, gpu);
+        int tiles = (rows + shared.tile() - 1) / shared.tile();
+        int enough = ceilPower(Math.max(LEAST_SEGMENTS, BLOCKS_TO_FEED * gpu.multiprocessors() / totalSlots));
+        int segments = Math.min(Integer.highestOneBit(tiles), Math.min(MOST_SEGMENTS, enough));
+        return new CudaPlan(shared, threads(widest, shared.tile()), tiles, segments, widest > NARROW);
+    }
+
+    /** Four results of the widest layer for a thread, within reason. */
+    private static int threads(int widest, int tile) {
+        return widest > 64 ? 256 : Math.min(128, Math.max(32, ceilPower(widest * tile / 4)));
+    }
+
+    private static SharedLayout fitting(Network network, int wanted, GpuModel gpu) {
+        for (int limit : new int[] {gpu.sharedForTwo(), gpu.sharedPerBlock()}) {
+            for (int tile = wanted; tile >= Math.min(wanted, 64); tile /= 2) {
+                SharedLayout shared = SharedLayout.of(network, tile);
+                if (shared.bytes() <= limit) {
+                    return shared;
+                }
+            }
+        }
+        SharedLayout smallest = SharedLayout.of(network, 32);
+        if (smallest.bytes() <= gpu.sharedPerBlock()) {
+            return smallest;
+        }
+        throw new UnsupportedOperationException("layers " + network.sizes() + ": take " + smallest.bytes() / 1024
+                + " KiB of a GPU's shared memory, this one has " + gpu.sharedPerBlock() / 1024
+                + "; smaller hidden layers fit, or --device cpu");
+    }
+
+    /** The next power of two. */
+    private static int ceilPower(int n) {
+        return n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
+    }
+
+    /** In words, for the device's description. */
+    String description() {
+        return "tiles of " + shared.tile() + " rows in " + segments + " segments";
+    }
+}

@@ -1,0 +1,64 @@
+package kelvin.bank.cuda;
+
+import kelvin.bank.Predictor;
+import kelvin.model.Network;
+
+/** The network's outputs, a tile of rows per block. */
+final class CudaPredictor implements Predictor {
+    private final CudaDevice device;
+    private final Kernel kernel;
+    private final Kernel.Grid grid;
+    private final Struct job;
+    private final int rows;
+    private final int columns;
+    private final int parameters;
+    private final DeviceMemory layers;
+    private final DeviceMemory x;
+    private final DeviceMemory theta;
+    private final DeviceMemory outputs;
+
+    CudaPredictor(CudaDevice device, Network network, double[] inputs) {
+        rows = inputs.length / network.inputs();
+        if (!(rows >= 1 && rows * network.inputs() == inputs.length)) {
+            throw new IllegalArgumentException("inputs: " + inputs.length + " numbers, must be rows of "
+                    + network.inputs());
+        }
+        this.device = device;
+        columns = network.outputs();
+        parameters = network.parameters();
+        // a tile's bits do not depend on how rows are cut here
+        CudaPlan plan = CudaPlan.of(network, rows, 1, device.model());
+        kernel = device.kernel("outputs");
+        int shared = (int) plan.shared().bytes();
+        int resident = device.model().multiprocessors() * Math.max(1, kernel.occupancy(plan.threads(), shared));
+        grid = new Kernel.Grid(Math.min(plan.tiles(), resident), plan.threads(), shared, 1, false);
+        layers = InputMemory.layers(plan.shared(), device.layer());
+        x = InputMemory.inputs(inputs, network.inputs(), plan);
+        theta = new DeviceMemory((long) network.parameters() * Float.BYTES, "parameters");
+        outputs = new DeviceMemory((long) rows * network.outputs() * Float.BYTES, "outputs");
+        job = device.job().set("layers", layers).set("x", x).set("theta", theta).set("outputs", outputs);
+        InputMemory.describe(job, network, rows, plan);
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public void outputs(float[] from, float[] into) {
+        device.use();
+        theta.write(0, from, parameters);
+        kernel.launch(grid, job);
+        kernel.await();
+        outputs.read(0, into, 0, rows * columns);
+    }
+
+    @Override
+    public void close() {
+        device.use();
+        for (DeviceMemory memory : new DeviceMemory[] {layers, x, theta, outputs}) {
+            memory.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package kelvin.bank.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A structure that kernels take, filled by field names; a name that is not there, or is of another type, is refused.
+ */
+final class Struct {
+    private final StructLayout layout;
+    private final ByteBuffer bytes;
+    private final Set<String> unset;
+
+    /** All zeros, in memory of its own. */
+    Struct(StructLayout layout) {
+        this(layout, ByteBuffer.allocateDirect(layout.bytes()));
+    }
+
+    /** Over given memory of the structure's size. */
+    Struct(StructLayout layout, ByteBuffer memory) {
+        this.layout = layout;
+        bytes = memory.order(ByteOrder.nativeOrder());
+        unset = new TreeSet<>(layout.fields().keySet());
+    }
+
+    Struct set(String field, int value) {
+        bytes.putInt(at(field, 'i'), value);
+        return this;
+    }
+
+    Struct set(String field, long value) {
+        bytes.putLong(at(field, 'l'), value);
+        return this;
+    }
+
+    Struct set(String field, double value) {
+        bytes.putDouble(at(field, 'd'), value);
+        return this;
+    }
+
+    Struct set(String field, DeviceMemory memory) {
+        return set(field, memory, 0);
+    }
+
+    /** A pointer so many bytes into an array. */
+    Struct set(String field, DeviceMemory memory, long offset) {
+        bytes.putLong(at(field, 'p'), memory.address() + offset);
+        return this;
+    }
+
+    private int at(String field, char type) {
+        StructLayout.Field found = layout.fields().get(field);
+        if (found == null || found.type() != type) {
+            throw new IllegalArgumentException(layout.name() + "." + field + ": a field of type " + type
+                    + " is set, the kernels have " + (found == null ? "none of that name" : "type " + found.type()));
+        }
+        unset.remove(field);
+        return found.offset();
+    }
+
+    /** Fields that were never set. */
+    Set<String> unset() {
+        return Set.copyOf(unset);
+    }
+
+    /** Its memory, direct. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+}
