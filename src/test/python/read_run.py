@@ -77,6 +77,7 @@ def expected():
     all_of["constant_data", "input_mean"] = (["input"], np.array([0.5, -1]))
     all_of["constant_data", "input_sd"] = (["input"], np.array([2, 3]))
     all_of["constant_data", "target_mean"] = (["target"], np.array([10]))
+    all_of["constant_data", "column_texts"] = (["column"], np.array([0, 0, 0]))
     all_of["constant_data", "target_sd"] = (["target"], np.array([4]))
     row = np.arange(2).reshape(1, 1, 2, 1)
     predicted = chain[..., None, None] * 100 + draw[..., None, None] * 10 + row
@@ -85,7 +86,10 @@ def expected():
 
 
 def coordinate(group, name, length):
-    labels = {"W1_in": INPUTS, "input": INPUTS, "target": ["y"]}
+    columns = ['{"role":"input","name":"größe","levels":[],"fill":[]}',
+               '{"role":"input","name":"b c","levels":[],"fill":[0.25]}',
+               '{"role":"target","name":"y","levels":[],"fill":[]}']
+    labels = {"W1_in": INPUTS, "input": INPUTS, "target": ["y"], "column": columns}
     return labels.get(name, list(range(length)))
 
 

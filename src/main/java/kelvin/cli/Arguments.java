@@ -19,6 +19,9 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** The words after a command's name, and what can be said about them. */
 final class Arguments {
+    /** An operand that ends so may be given more than once. */
+    private static final String MORE = "...";
+
     private final Command command;
     private final List<Flag> flags;
     private final Options options = new Options();
@@ -81,7 +84,7 @@ final class Arguments {
         if (operands.size() < wanted) {
             throw new UsageException(command.name() + ": " + command.operands().get(operands.size())
                     + " is missing");
-        } else if (operands.size() > wanted) {
+        } else if (operands.size() > wanted && !(wanted > 0 && command.operands().get(wanted - 1).endsWith(MORE))) {
             throw new UsageException(command.name() + ": " + operands.get(wanted)
                     + " is one word too many (options begin with --)");
         }

@@ -3,6 +3,8 @@ package kelvin.cli;
 import java.util.List;
 import java.util.stream.Stream;
 
+import kelvin.model.Missing;
+
 /** Where the data come from. */
 sealed interface DataOptions {
     /**
@@ -12,8 +14,11 @@ sealed interface DataOptions {
      * @param test where the test rows are, or null
      * @param targets names of the target columns; empty for the last
      * @param standardize whether columns are brought to mean 0 and standard deviation 1
+     * @param missing what becomes of missing values
+     * @param validation share of the training rows that is kept back to be predicted; 0 for none
      */
-    record Files(String train, String test, List<String> targets, boolean standardize) implements DataOptions {
+    record Files(String train, String test, List<String> targets, boolean standardize, Missing missing,
+            double validation) implements DataOptions {
     }
 
     /** A case of a reference file, FILE#CASE, with its model. */
@@ -33,7 +38,7 @@ sealed interface DataOptions {
         }
         String source = sources.get(0);
         if (!source.equals("train")) {
-            for (String other : List.of("test", "target", "no-standardize")) {
+            for (String other : List.of("test", "target", "no-standardize", "missing", "validation")) {
                 if (values.given(other)) {
                     throw values.contradiction(other, source, "it goes with --train alone");
                 }
@@ -41,8 +46,7 @@ sealed interface DataOptions {
         }
         switch (source) {
             case "train":
-                return new Files(values.text("train"), values.text("test"),
-                        values.given("target") ? values.list("target") : List.of(), !values.given("no-standardize"));
+                return files(values);
             case "problem":
                 for (String other : ModelOptions.NAMES) {
                     if (values.given(other)) {
@@ -59,5 +63,18 @@ sealed interface DataOptions {
                 }
                 return new Original();
         }
+    }
+
+    private static Files files(Values values) {
+        if (values.given("validation") && values.given("test")) {
+            throw values.contradiction("validation", "test", "validation rows are predicted in place of test rows");
+        }
+        double validation = values.number("validation").orElse(0);
+        if (!(validation >= 0 && validation < 1)) {
+            throw values.wrong("validation", "at least 0 and below 1");
+        }
+        return new Files(values.text("train"), values.text("test"),
+                values.given("target") ? values.list("target") : List.of(), !values.given("no-standardize"),
+                values.choice("missing", Missing.class), validation);
     }
 }

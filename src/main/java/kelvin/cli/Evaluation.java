@@ -37,7 +37,8 @@ sealed interface Evaluation {
 
     /** Which rows a run's predictions are for. */
     static String rows(RunHeader header) {
-        return header.test() == null ? "training" : "test";
+        return header.test() == null ? "training"
+                : header.options().containsKey("validation") ? "validation" : "test";
     }
 
     /** The scores for people. */

@@ -1,8 +1,7 @@
 package kelvin.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,14 +10,17 @@ import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
 import kelvin.model.Model;
 import kelvin.model.Scaling;
+import kelvin.model.Schema;
 import kelvin.model.Standardisation;
 import kelvin.model.TargetKind;
 import kelvin.store.Checksum;
 import kelvin.store.CsvTable;
 import kelvin.store.DataException;
+import kelvin.store.DataPlace;
 import kelvin.store.Hdf5Table;
 import kelvin.store.ReferenceCase;
 import kelvin.store.ReferenceFile;
+import kelvin.store.Table;
 
 /**
  * A model with its data.
@@ -26,10 +28,11 @@ import kelvin.store.ReferenceFile;
  * @param model network, likelihood and prior
  * @param train rows of the likelihood, in the model's units
  * @param test rows to predict, in the model's units; or null
+ * @param schema how the columns of files became inputs and targets
  * @param scaling between raw and the model's units
  * @param warnings about the data, each one line
  */
-record Problem(Model model, DataSet train, DataSet test, Scaling scaling, List<String> warnings) {
+record Problem(Model model, DataSet train, DataSet test, Schema schema, Scaling scaling, List<String> warnings) {
     /**
      * Reads or makes what the options ask for.
      *
@@ -53,32 +56,39 @@ record Problem(Model model, DataSet train, DataSet test, Scaling scaling, List<S
     }
 
     private static Problem unscaled(Model model, DataSet train) {
-        return new Problem(model, train, null, Standardisation.identity(train.inputs(), train.targets()), List.of());
+        return new Problem(model, train, null, Schema.ofNumbers(train.inputNames(), train.targetNames()),
+                Standardisation.identity(train.inputs(), train.targets()), List.of());
     }
 
     private static Problem of(DataOptions.Files files, ModelOptions options) throws IOException {
         TargetKind kind = options.distribution().targets();
-        DataSet train = train(files, kind);
-        Model model = options.over(train);
-        checkClasses(files.train(), train, model.likelihood());
-        DataSet test = files.test() == null ? null : test(files.test(), train, kind);
-        if (test != null) {
+        Table table = train(files, kind);
+        List<String> warnings = new ArrayList<>(table.messages());
+        Model model = options.over(table.data());
+        checkClasses(files.train(), table.data(), model.likelihood());
+        HeldOut rows = HeldOut.of(table.data(), files.validation());
+        DataSet train = rows.train();
+        DataSet test = rows.validation();
+        if (files.test() != null) {
+            Table others = test(files.test(), table.schema(), kind);
+            test = others.data();
+            warnings.addAll(others.messages());
             checkClasses(files.test(), test, model.likelihood());
         }
-        if (!files.standardize()) {
-            return new Problem(model, train, test, Standardisation.identity(train.inputs(), train.targets()), List.of());
+        Scaling scaling = Standardisation.identity(train.inputs(), train.targets());
+        if (files.standardize()) {
+            Standardisation standardisation;
+            try {
+                standardisation = Standardisation.of(train, kind);
+            } catch (IllegalArgumentException e) {
+                throw new DataException(files.train() + ": " + e.getMessage());
+            }
+            standardisation.constantColumns().forEach(name ->
+                    warnings.add(files.train() + ": column " + name + " is constant, standardised to zero"));
+            scaling = standardisation.scaling();
         }
-        Standardisation standardisation;
-        try {
-            standardisation = Standardisation.of(train, kind);
-        } catch (IllegalArgumentException e) {
-            throw new DataException(files.train() + ": " + e.getMessage());
-        }
-        List<String> warnings = standardisation.constantColumns().stream()
-                .map(name -> files.train() + ": column " + name + " is constant, standardised to zero").toList();
-        Scaling scaling = standardisation.scaling();
         return new Problem(model, Standardisation.apply(scaling, train),
-                test == null ? null : Standardisation.apply(scaling, test), scaling, warnings);
+                test == null ? null : Standardisation.apply(scaling, test), table.schema(), scaling, warnings);
     }
 
     private static void checkClasses(String file, DataSet data, Likelihood likelihood) {
@@ -98,36 +108,20 @@ record Problem(Model model, DataSet train, DataSet test, Scaling scaling, List<S
         }
     }
 
-    private static DataSet train(DataOptions.Files files, TargetKind kind) throws IOException {
-        int mark = dataSetMark(files.train());
-        if (mark < 0) {
-            return CsvTable.read(Path.of(files.train()), files.targets(), kind);
+    private static Table train(DataOptions.Files files, TargetKind kind) throws IOException {
+        DataPlace place = DataPlace.of(files.train());
+        if (place.dataSet().isEmpty()) {
+            return CsvTable.read(place.file(), files.targets(), kind, files.missing());
         } else if (!files.targets().isEmpty()) {
             throw new UsageException("--target: " + String.join(",", files.targets())
                     + ", must be left out for an HDF5 table, whose last column is the target");
         }
-        return hdf5(files.train(), mark, kind);
+        return Hdf5Table.read(place.file(), place.dataSet(), kind, files.missing());
     }
 
-    private static DataSet test(String file, DataSet train, TargetKind kind) throws IOException {
-        int mark = dataSetMark(file);
-        if (mark < 0) {
-            return CsvTable.readLike(train, Path.of(file), kind);
-        }
-        DataSet test = hdf5(file, mark, kind);
-        if (!(test.inputs() == train.inputs() && train.targets() == 1)) {
-            throw new DataException(file + ": " + test.inputs() + " inputs and 1 target, must be " + train.inputs()
-                    + " and " + train.targets() + " as in the training rows");
-        }
-        return new DataSet(train.inputNames(), train.targetNames(), test.x(), test.y());
-    }
-
-    private static DataSet hdf5(String file, int mark, TargetKind kind) throws IOException {
-        return Hdf5Table.read(Path.of(file.substring(0, mark)), file.substring(mark + 1), kind);
-    }
-
-    /** Where the data set's name begins in FILE:/dataset; below 0 for a plain file. */
-    private static int dataSetMark(String file) {
-        return Files.exists(Path.of(file)) ? -1 : file.indexOf(":/");
+    private static Table test(String file, Schema schema, TargetKind kind) throws IOException {
+        DataPlace place = DataPlace.of(file);
+        return place.dataSet().isEmpty() ? CsvTable.readLike(schema, place.file(), kind)
+                : Hdf5Table.readLike(schema, place.file(), place.dataSet(), kind);
     }
 }

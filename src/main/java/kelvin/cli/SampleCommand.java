@@ -58,7 +58,7 @@ final class SampleCommand implements Command {
         RunHeader header() {
             Version version = Version.ofThisProgram();
             return new RunHeader(version.number(), version.commit(), "cpu", options.recorded(), options.seed(),
-                    problem.model(), problem.train(), problem.test(), problem.scaling(), problem.checksum(),
+                    problem.model(), problem.train(), problem.test(), problem.schema(), problem.scaling(), problem.checksum(),
                     options.ladders(), settings.ladder(), options.warmup(), options.iterations(), options.thin());
         }
 

@@ -11,19 +11,23 @@ final class SampleFlags {
             new Flag("target", "NAME,...", null, "target columns of a CSV file; without it the last column"),
             Flag.toggle("no-standardize", "leaves inputs and targets as they are, instead of mean 0 and sd 1 over the "
                     + "training rows"),
+            new Flag("missing", "error|drop|mean", "error", "what becomes of missing values: an error, their rows left "
+                    + "out, or the training rows' mean"),
+            new Flag("validation", "SHARE", null, "keeps this share of the training rows back and scores it in place "
+                    + "of test rows; the same rows for every seed"),
             new Flag("problem", "FILE#CASE", null, "a case of a reference file with its data and model"),
             new Flag("preset", "original", null, "the formulation that this program replaces, with its synthetic data; "
                     + "options beside it override its values"),
 
             new Flag("hidden", "N,...", "64,64", "widths of the hidden layers"),
             new Flag("activation", "relu|tanh|silu", "relu", "after every layer but the last"),
-            new Flag("likelihood", "gaussian|heteroscedastic|student-t|poisson|bernoulli|categorical", "gaussian",
-                    "distribution of the targets; poisson for counts, the last two for classes 0, 1, ..."),
+            new Flag("likelihood", "NAME", "gaussian", "distribution of the targets: gaussian, heteroscedastic (a noise "
+                    + "for every row), student-t, poisson for counts, bernoulli or categorical for classes"),
             new Flag("noise", "SD|learned", "learned", "of gaussian and student-t: scale of the targets around the "
                     + "network's output, in the model's units; learned with log scale ~ N(-1, 1)"),
             new Flag("degrees", "NU", "4", "degrees of freedom of student-t"),
-            new Flag("prior", "normal|normal-fan-in|laplace|hierarchical", "normal", "of the weights and biases; "
-                    + "hierarchical learns the scale of every layer, half-normal with --prior-scale"),
+            new Flag("prior", "NAME", "normal", "of the weights and biases: normal, normal-fan-in, laplace, or "
+                    + "hierarchical, which learns the scale of every layer, half-normal with --prior-scale"),
             new Flag("prior-scale", "X", "1", "its scale"),
 
             new Flag("path", "likelihood|posterior", "likelihood", "what a temperature acts on"),

@@ -1,13 +1,10 @@
 package kelvin.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 import kelvin.bank.cpu.CpuDevice;
-import kelvin.store.RunFile;
 import kelvin.store.RunReader;
 import kelvin.team.Team;
 
@@ -35,9 +32,7 @@ final class SummaryCommand implements Command {
 
     @Override
     public ExitCode run(Values values, Team team, Output output) throws IOException {
-        Path given = Path.of(values.operand(0));
-        Path file = Files.isDirectory(given) ? given.resolve(RunFile.NAME) : given;
-        try (RunReader run = RunReader.open(file)) {
+        try (RunReader run = RunReader.open(PredictCommand.runFile(values.operand(0)))) {
             Summary summary = Summary.of(run, Evaluation.of(run, new CpuDevice(),
                     Runtime.getRuntime().availableProcessors()));
             output.out().print(values.given(Flag.JSON.name()) ? Json.of(summary) : text(summary));

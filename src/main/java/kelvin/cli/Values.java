@@ -76,6 +76,11 @@ final class Values {
         return operands.get(i);
     }
 
+    /** All operands. */
+    List<String> operands() {
+        return operands;
+    }
+
     /** Whether it was written, on the command line or in the file. */
     boolean given(String name) {
         return given.containsKey(name);

@@ -1,20 +1,25 @@
 package kelvin.store;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
+import kelvin.model.Column;
 import kelvin.model.DataSet;
+import kelvin.model.Missing;
+import kelvin.model.Schema;
 import kelvin.model.TargetKind;
 
-/** The rows below the header of a CSV file, on their way into a data set. */
+/** The rows below the header of a CSV file, on their way into data sets. Other columns than asked for are not looked at. */
 final class CsvRows {
     private final Path file;
     private final List<String> names;
     private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
 
     /**
      * Rows to come.
@@ -26,6 +31,7 @@ final class CsvRows {
         this.file = file;
         this.names = names;
         this.parser = parser;
+        this.records = parser.iterator();
     }
 
     /** Names of all columns of the file. */
@@ -33,88 +39,122 @@ final class CsvRows {
         return names;
     }
 
-    /** Reads all rows; columns that are neither inputs nor targets are not looked at. */
-    DataSet read(List<String> inputs, List<String> targets, TargetKind kind) {
-        int[] inputColumns = columns("input", inputs);
-        int[] targetColumns = columns("target", targets);
-        double[] x = new double[0];
-        double[] y = new double[0];
-        int inputCells = 0;
-        int targetCells = 0;
-        for (CSVRecord record : parser) {
+    /** Reads all rows, and finds out what the columns are. */
+    Table read(List<String> inputs, List<String> targets, TargetKind kind, Missing missing) {
+        Columns columns = new Columns(inputs.stream().map(CellReader::input).toList(), columns("input", inputs),
+                targets.stream().map(name -> CellReader.target(name, kind)).toList(), columns("target", targets));
+        return columns.readAll().table(missing);
+    }
+
+    /** Reads all rows of columns that are known. */
+    Table read(Schema schema, TargetKind kind) {
+        columns("target", schema.targetNames());
+        return columns(schema, kind).readAll().table(schema);
+    }
+
+    /** The rows of columns that are known, to be read block by block; targets may be missing from the file. */
+    Known known(Schema schema, TargetKind kind) {
+        return new Known(schema, columns(schema, kind));
+    }
+
+    private Columns columns(Schema schema, TargetKind kind) {
+        return new Columns(readers(schema.inputs(), TargetKind.NUMBERS),
+                columns("input", schema.inputs().stream().map(Column::name).toList()),
+                readers(schema.targets(), kind), schema.targetNames().stream().mapToInt(names::indexOf).toArray());
+    }
+
+    private static List<CellReader> readers(List<Column> columns, TargetKind kind) {
+        return columns.stream().map(column -> CellReader.of(column, kind)).toList();
+    }
+
+    /** The rows of columns that are known. */
+    final class Known {
+        private final Schema schema;
+        private final Columns columns;
+        private final Cells cells;
+
+        private Known(Schema schema, Columns columns) {
+            this.schema = schema;
+            this.columns = columns;
+            this.cells = columns.cells();
+        }
+
+        /** The next rows, at most so many, NaN where a value is missing; null at the end. */
+        DataSet next(int most) {
+            cells.clear();
+            while (cells.rows() < most && records.hasNext()) {
+                columns.add(records.next(), cells);
+            }
+            return cells.rows() == 0 ? null : cells.block(schema);
+        }
+
+        /** How many values of which columns were missing so far, in words. */
+        String missing() {
+            return cells.missingCounts();
+        }
+    }
+
+    /** Columns that are looked at, and where in the file they are; below 0 for targets that are not there. */
+    private final class Columns {
+        private final List<CellReader> inputs;
+        private final int[] inputColumns;
+        private final List<CellReader> targets;
+        private final int[] targetColumns;
+
+        Columns(List<CellReader> inputs, int[] inputColumns, List<CellReader> targets, int[] targetColumns) {
+            this.inputs = inputs;
+            this.inputColumns = inputColumns;
+            this.targets = targets;
+            this.targetColumns = targetColumns;
+        }
+
+        Cells cells() {
+            return new Cells(file.toString(), inputs, targets);
+        }
+
+        Cells readAll() {
+            Cells cells = cells();
+            while (records.hasNext()) {
+                add(records.next(), cells);
+            }
+            return cells;
+        }
+
+        void add(CSVRecord record, Cells cells) {
             if (!(record.size() == names.size())) {
                 throw error(": " + record.size() + " cells, must be " + names.size() + " as in the header");
             }
-            x = withRoom(x, inputCells + inputColumns.length);
-            for (int column : inputColumns) {
-                x[inputCells++] = cell(record, column);
+            cells.row();
+            for (int j = 0; j < inputColumns.length; j++) {
+                cells.input(j, cell(inputs.get(j), record, inputColumns[j]));
             }
-            y = withRoom(y, targetCells + targetColumns.length);
-            for (int column : targetColumns) {
-                double value = cell(record, column);
-                if (kind != TargetKind.NUMBERS && !(value >= 0 && value == Math.rint(value))) {
-                    throw error(record, column, kind == TargetKind.CLASSES ? "a class index: 0, 1, 2, ..."
-                            : "a count: 0, 1, 2, ...");
-                }
-                y[targetCells++] = value;
+            for (int j = 0; j < targetColumns.length; j++) {
+                cells.target(j, targetColumns[j] < 0 ? Double.NaN : cell(targets.get(j), record, targetColumns[j]));
             }
         }
-        if (!(targetCells > 0)) {
-            throw new DataException(file + ": no rows below the header, must have some");
-        }
-        return new DataSet(inputs, targets, Arrays.copyOf(x, inputCells), Arrays.copyOf(y, targetCells));
     }
 
-    /** The finite number that a text is, or NaN. */
-    static double finite(String text) {
-        // Java's suffixes and hexadecimal floats are not numbers of a CSV file
-        if (text.isEmpty() || "dDfF".indexOf(text.charAt(text.length() - 1)) >= 0 || text.indexOf('x') >= 0
-                || text.indexOf('X') >= 0) {
-            return Double.NaN;
-        }
-        try {
-            double value = Double.parseDouble(text);
-            return Double.isFinite(value) ? value : Double.NaN;
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+    private double cell(CellReader reader, CSVRecord record, int column) {
+        return reader.read(record.get(column), right -> error(" column " + names.get(column) + ": \""
+                + record.get(column) + "\", must be " + right));
     }
 
     private int[] columns(String role, List<String> wanted) {
-        int[] columns = new int[wanted.size()];
-        for (int j = 0; j < columns.length; j++) {
+        List<String> missing = wanted.stream().filter(name -> !names.contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new DataException(file + ": no " + role + " column " + String.join(", ", missing)
+                    + ", must be one of " + String.join(", ", names));
+        }
+        return IntStream.range(0, wanted.size()).map(j -> {
             String name = wanted.get(j);
-            columns[j] = names.indexOf(name);
-            if (columns[j] < 0) {
-                throw new DataException(file + ": no " + role + " column " + name + ", must be one of "
-                        + String.join(", ", names));
-            }
             if (wanted.indexOf(name) < j) {
                 throw new DataException(file + ": " + role + " column " + name + " asked for twice, must be once");
             }
-        }
-        return columns;
-    }
-
-    private double cell(CSVRecord record, int column) {
-        double value = finite(record.get(column));
-        if (Double.isNaN(value)) {
-            throw error(record, column, "a finite number");
-        }
-        return value;
-    }
-
-    private DataException error(CSVRecord record, int column, String right) {
-        String text = record.get(column);
-        return error(" column " + names.get(column) + ": " + (text.isEmpty() ? "empty" : '"' + text + '"')
-                + ", must be " + right);
+            return names.indexOf(name);
+        }).toArray();
     }
 
     private DataException error(String what) {
         return new DataException(file + " line " + parser.getCurrentLineNumber() + what);
-    }
-
-    private static double[] withRoom(double[] values, int cells) {
-        return cells <= values.length ? values : Arrays.copyOf(values, Math.toIntExact(cells * 3L / 2));
     }
 }

@@ -23,11 +23,12 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-import kelvin.model.DataSet;
+import kelvin.model.Missing;
+import kelvin.model.Schema;
 import kelvin.model.TargetKind;
 
 /**
- * CSV files of numbers with a header, as data sets.
+ * CSV files with a header, as data sets.
  *
  * <p>UTF-8, with or without a byte order mark; cells separated by comma, semicolon or tab, whichever the header has
  * most of; quotes as in RFC 4180; any line ends, blank lines skipped; decompressed if the name ends in .gz.
@@ -39,14 +40,15 @@ public final class CsvTable {
     }
 
     /**
-     * Reads a file of at least two rows; every column that is not a target is an input.
+     * Reads a file of at least two rows; every column that is not a target is an input. A column whose first value is
+     * no number is one of text; classes may be text too.
      *
      * @param targets names of the target columns; none for the last column
      * @throws DataException if the file does not hold such data
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      */
-    public static DataSet read(Path file, List<String> targets, TargetKind kind) throws IOException {
+    public static Table read(Path file, List<String> targets, TargetKind kind, Missing missing) throws IOException {
         return open(file, rows -> {
             List<String> names = rows.names();
             List<String> chosen = targets.isEmpty() ? names.subList(names.size() - 1, names.size()) : targets;
@@ -55,41 +57,80 @@ public final class CsvTable {
                 throw new DataException(file + ": targets " + String.join(", ", chosen)
                         + " are all columns, must leave at least one for the inputs");
             }
-            DataSet data = rows.read(inputs, chosen, kind);
-            if (!(data.rows() >= 2)) {
+            Table table = rows.read(inputs, chosen, kind, missing);
+            if (!(table.data().rows() >= 2)) {
                 throw new DataException(file + ": one row below the header, must be at least 2");
             }
-            return data;
+            return table;
         });
     }
 
     /**
-     * Reads the columns that another data set has, in its order, wherever they are in the file; other columns are
-     * not looked at. At least one row.
+     * Reads the columns of a schema, wherever they are in the file; other columns are not looked at. At least one row.
      *
      * @throws DataException if the file does not hold such data
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      */
-    public static DataSet readLike(DataSet train, Path file, TargetKind kind) throws IOException {
-        return open(file, rows -> rows.read(train.inputNames(), train.targetNames(), kind));
+    public static Table readLike(Schema schema, Path file, TargetKind kind) throws IOException {
+        return open(file, rows -> rows.read(schema, kind));
     }
 
-    private static DataSet open(Path file, Function<CsvRows, DataSet> body) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file);
-                BufferedReader text = new BufferedReader(new InputStreamReader(
-                        file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes,
-                        StandardCharsets.UTF_8.newDecoder()))) {
-            skipByteOrderMark(text);
-            CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(delimiter(text))
-                    .setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
-            try (CSVParser parser = CSVParser.builder().setReader(text).setFormat(format).get()) {
-                return body.apply(new CsvRows(file, header(file, parser), parser));
+    private static Table open(Path file, Function<CsvRows, Table> body) throws IOException {
+        try (Opened opened = Opened.of(file)) {
+            return opened.apply(body);
+        }
+    }
+
+    /** A file whose header has been read. */
+    record Opened(Path file, CSVParser parser, CsvRows rows) implements AutoCloseable {
+        static Opened of(Path file) throws IOException {
+            BufferedReader text = new BufferedReader(new InputStreamReader(bytes(file),
+                    StandardCharsets.UTF_8.newDecoder()));
+            try {
+                skipByteOrderMark(text);
+                CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(delimiter(text))
+                        .setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
+                CSVParser parser = CSVParser.builder().setReader(text).setFormat(format).get();
+                return new Opened(file, parser, new CsvRows(file, header(file, parser), parser));
+            } catch (UncheckedIOException e) {
+                text.close();
+                throw CsvTable.unreadable(file, e.getCause());
+            } catch (IOException e) {
+                text.close();
+                throw CsvTable.unreadable(file, e);
+            } catch (RuntimeException e) {
+                text.close();
+                throw e;
             }
-        } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        }
+
+        private static InputStream bytes(Path file) throws IOException {
+            InputStream bytes = Files.newInputStream(file);
+            try {
+                return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+            } catch (IOException e) {
+                bytes.close();
+                throw CsvTable.unreadable(file, e);
+            }
+        }
+
+        <T> T apply(Function<CsvRows, T> body) throws IOException {
+            try {
+                return body.apply(rows);
+            } catch (UncheckedIOException e) {
+                throw unreadable(e.getCause());
+            }
+        }
+
+        /** What to throw for a failure to read on. */
+        IOException unreadable(IOException cause) {
+            return CsvTable.unreadable(file, cause);
+        }
+
+        @Override
+        public void close() throws IOException {
+            parser.close();
         }
     }
 
@@ -158,7 +199,7 @@ public final class CsvTable {
                 throw new DataException(file + " header: column " + name + " twice, must be once");
             }
         }
-        if (names.stream().noneMatch(name -> Double.isNaN(CsvRows.finite(name)))) {
+        if (names.stream().noneMatch(name -> Double.isNaN(CellReader.finite(name)))) {
             throw new DataException(file + " header: " + String.join(", ", names) + ", must be names, not numbers");
         }
         return names;

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import kelvin.model.DataSet;
 import kelvin.tempering.Barrier;
@@ -180,6 +181,9 @@ public final class RunFile {
         define.dimension("constant_data/row", observed.rows());
         define.dimension("constant_data/input", observed.inputNames());
         define.dimension("constant_data/target", observed.targetNames());
+        define.dimension("constant_data/column", SchemaLines.of(header.schema()));
+        define.variable("constant_data", "column_texts", INT32, "column");
+        define.file().attributes().set("constant_data", "missing", header.schema().missing().name());
         define.variable("constant_data", "X", FLOAT64, "row", "input");
         for (String statistic : List.of("mean", "sd")) {
             define.variable("constant_data", "input_" + statistic, FLOAT64, "input");
@@ -230,6 +234,8 @@ public final class RunFile {
             file.write("constant_data/X_train", header.train().x());
             file.write("constant_data/y_train", header.train().y());
         }
+        file.write("constant_data/column_texts", Stream.concat(header.schema().inputs().stream(),
+                header.schema().targets().stream()).mapToInt(column -> column.levels().size()).toArray());
         file.write("constant_data/input_mean", array(header.scaling().inputMeans()));
         file.write("constant_data/input_sd", array(header.scaling().inputSds()));
         file.write("constant_data/target_mean", array(header.scaling().targetMeans()));

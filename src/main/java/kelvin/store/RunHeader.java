@@ -7,6 +7,7 @@ import java.util.Map;
 import kelvin.model.DataSet;
 import kelvin.model.Model;
 import kelvin.model.Scaling;
+import kelvin.model.Schema;
 import kelvin.tempering.Ladder;
 
 /**
@@ -21,6 +22,7 @@ import kelvin.tempering.Ladder;
  * @param model network, likelihood and prior
  * @param train rows that were sampled on
  * @param test rows for the posterior predictive, or null
+ * @param schema how the columns of files became inputs and targets
  * @param scaling between raw and the model's units; identity where nothing was standardised
  * @param dataChecksum of the training and test rows, hexadecimal
  * @param ladders M
@@ -31,8 +33,8 @@ import kelvin.tempering.Ladder;
  * @param thin every so many iterations give a draw
  */
 public record RunHeader(String version, String commit, String device, Map<String, String> options, long seed,
-        Model model, DataSet train, DataSet test, Scaling scaling, String dataChecksum, int ladders, Ladder ladder,
-        long warmup, long iterations, int thin) {
+        Model model, DataSet train, DataSet test, Schema schema, Scaling scaling, String dataChecksum, int ladders,
+        Ladder ladder, long warmup, long iterations, int thin) {
     /** Copies the options, keeping their order, and checks the counts. */
     public RunHeader {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 import kelvin.model.DataSet;
+import kelvin.model.Missing;
 import kelvin.model.Scaling;
+import kelvin.model.Schema;
 import kelvin.tempering.Ladder;
 
 /** Reads a published run. Draws and traces are read as they are asked for. Not for use by two threads at once. */
@@ -211,6 +213,8 @@ public final class RunReader implements AutoCloseable {
                 file.readDoubles("constant_data/y_train")) : observed;
         Scaling scaling = new Scaling(list("constant_data/input_mean"), list("constant_data/input_sd"),
                 list("constant_data/target_mean"), list("constant_data/target_sd"));
+        Schema schema = SchemaLines.parse(file.readStrings("constant_data/column"),
+                Missing.valueOf(file.attributes().string("constant_data", "missing")));
         Hdf5Attributes root = file.attributes();
         String label = root.string("/", "path");
         kelvin.tempering.Path path = Arrays.stream(kelvin.tempering.Path.values())
@@ -218,7 +222,7 @@ public final class RunReader implements AutoCloseable {
                         new IllegalArgumentException("path: " + label + ", must be likelihood or posterior"));
         return new RunHeader(root.string("/", "version"), root.string("/", "commit"), root.string("/", "device"),
                 options, root.integer("/", "seed"), ModelAttributes.read(file, "/"), train, tested ? observed : null,
-                scaling, root.string("/", "data_checksum"), (int) file.shape("sample_stats/lp")[0],
+                schema, scaling, root.string("/", "data_checksum"), (int) file.shape("sample_stats/lp")[0],
                 new Ladder(path, list("tempering/temperature")), root.integer("/", "warmup"),
                 root.integer("/", "iterations"), Math.toIntExact(root.integer("/", "thin")));
     }

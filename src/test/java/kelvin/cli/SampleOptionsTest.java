@@ -18,6 +18,7 @@ import kelvin.explorer.Init;
 import kelvin.model.Activation;
 import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
+import kelvin.model.Missing;
 import kelvin.model.Model;
 import kelvin.model.Prior;
 import kelvin.sampler.SampleSettings;
@@ -109,7 +110,7 @@ class SampleOptionsTest {
         assertEquals(List.of(8, 4), options.model().hidden());
         assertEquals(OptionalDouble.of(0.25), options.model().noise());
         assertEquals(List.of(1.0, 1.5, Double.POSITIVE_INFINITY), options.ladder().over(5).temperatures());
-        assertEquals(new DataOptions.Files("data.csv", null, List.of(), true), options.data());
+        assertEquals(new DataOptions.Files("data.csv", null, List.of(), true, Missing.ERROR, 0), options.data());
         assertEquals(SampleOptions.Found.OVERWRITE, options.found());
         assertFalse(options.display() == SampleOptions.Display.NOTHING);
     }

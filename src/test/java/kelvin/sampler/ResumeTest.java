@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.model.Scaling;
+import kelvin.model.Schema;
 import kelvin.model.Standardisation;
 import kelvin.store.Checkpoint;
 import kelvin.store.CheckpointDirectory;
@@ -228,7 +229,8 @@ class ResumeTest {
     private static RunHeader header() {
         Scaling scaling = Standardisation.identity(SETTINGS.train().inputs(), SETTINGS.train().targets());
         return new RunHeader("1", "abc", "cpu", Map.of(), SETTINGS.seed(), SETTINGS.model(), SETTINGS.train(), null,
-                scaling, "data", LADDERS, LADDER, SETTINGS.warmup(), SETTINGS.iterations(), SETTINGS.thin());
+                Schema.ofNumbers(SETTINGS.train().inputNames(), SETTINGS.train().targetNames()), scaling,
+                "data", LADDERS, LADDER, SETTINGS.warmup(), SETTINGS.iterations(), SETTINGS.thin());
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -16,10 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import kelvin.model.Activation;
+import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
+import kelvin.model.Missing;
 import kelvin.model.Model;
 import kelvin.model.Network;
 import kelvin.model.Prior;
+import kelvin.model.Schema;
 import kelvin.model.TargetKind;
 
 /** Cases and tables in HDF5 files. */
@@ -110,14 +113,26 @@ class ReferenceFileTest {
     @Test
     void aTableIsColumnsWithTheTargetLast() throws IOException {
         Path path = table(1, 2, 3, 4, 5, 6);
-        assertEquals(List.of("x0", "x1"), Hdf5Table.read(path, "/table", TargetKind.NUMBERS).inputNames());
-        assertArrayEquals(new double[] {1, 2, 4, 5}, Hdf5Table.read(path, "/table", TargetKind.NUMBERS).x());
-        assertArrayEquals(new double[] {3, 6}, Hdf5Table.read(path, "/table", TargetKind.CLASSES).y());
+        DataSet data = Hdf5Table.read(path, "/table", TargetKind.NUMBERS, Missing.ERROR).data();
+        assertEquals(List.of("x0", "x1"), data.inputNames());
+        assertArrayEquals(new double[] {1, 2, 4, 5}, data.x());
+        assertArrayEquals(new double[] {3, 6}, data.y());
+        try (RowBlocks blocks = RowBlocks.open(path + ":/table", Schema.ofNumbers(List.of("a", "b", "c"), List.of("y")),
+                TargetKind.NUMBERS)) {
+            DataSet first = blocks.next(1);
+            assertArrayEquals(new double[] {1, 2, 3}, first.x());
+            assertEquals(Double.NaN, first.y()[0]);
+            assertArrayEquals(new double[] {4, 5, 6}, blocks.next(9).x());
+        }
+        Path gap = table(1, 2, 3, Double.NaN, 5, 6);
+        assertArrayEquals(new double[] {1, 2, 1, 5},
+                Hdf5Table.read(gap, "/table", TargetKind.NUMBERS, Missing.MEAN).data().x());
     }
 
     @Test
     void aTableThatCannotBeUsedIsRefusedWithThePlace() throws IOException {
-        assertEquals("/table row 1 column x0: NaN, must be a finite number",
+        assertEquals("/table: missing values: 1 in column x0, must be none (--missing drop leaves their rows out, "
+                + "--missing mean fills in means)",
                 tableRefusal(table(1, 2, 3, Double.NaN, 5, 6), "/table", TargetKind.NUMBERS));
         assertEquals("/table row 0 column y: Infinity, must be a finite number",
                 tableRefusal(table(1, 2, Double.POSITIVE_INFINITY, 4, 5, 6), "/table", TargetKind.NUMBERS));
@@ -136,7 +151,7 @@ class ReferenceFileTest {
     }
 
     private static String tableRefusal(Path path, String table, TargetKind kind) {
-        return assertThrows(DataException.class, () -> Hdf5Table.read(path, table, kind)).getMessage()
+        return assertThrows(DataException.class, () -> Hdf5Table.read(path, table, kind, Missing.ERROR)).getMessage()
                 .substring((path + ":").length());
     }
 

@@ -33,10 +33,10 @@ class RunRoundTripTest {
         try (RunReader reader = RunReader.open(directory.resolve("run.h5"))) {
             RunHeader header = reader.header();
             assertEquals(List.of(expected.version(), expected.commit(), expected.device(), expected.options(),
-                    expected.seed(), expected.model(), expected.scaling(), expected.dataChecksum(), expected.ladders(),
+                    expected.seed(), expected.model(), expected.schema(), expected.scaling(), expected.dataChecksum(), expected.ladders(),
                     expected.ladder(), expected.warmup(), expected.iterations(), expected.thin()),
                     List.of(header.version(), header.commit(), header.device(), header.options(), header.seed(),
-                            header.model(), header.scaling(), header.dataChecksum(), header.ladders(), header.ladder(),
+                            header.model(), header.schema(), header.scaling(), header.dataChecksum(), header.ladders(), header.ladder(),
                             header.warmup(), header.iterations(), header.thin()));
             assertSameData(expected.train(), header.train());
             assertSameData(expected.test(), header.test());
@@ -216,7 +216,7 @@ class RunRoundTripTest {
     private static RunHeader withoutTestRows() {
         RunHeader h = SmallRun.header();
         return new RunHeader(h.version(), h.commit(), h.device(), h.options(), h.seed(), h.model(), h.train(), null,
-                h.scaling(), h.dataChecksum(), h.ladders(), h.ladder(), h.warmup(), h.iterations(), h.thin());
+                h.schema(), h.scaling(), h.dataChecksum(), h.ladders(), h.ladder(), h.warmup(), h.iterations(), h.thin());
     }
 
     private static void assertDraws(RunReader reader, int chain, int first, int count) {

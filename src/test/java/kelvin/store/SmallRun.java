@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 import kelvin.model.Activation;
+import kelvin.model.Column;
 import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
+import kelvin.model.Missing;
 import kelvin.model.Model;
 import kelvin.model.Network;
 import kelvin.model.Prior;
 import kelvin.model.Scaling;
+import kelvin.model.Schema;
 import kelvin.tempering.Ladder;
 import kelvin.tempering.Path;
 
@@ -65,6 +68,8 @@ final class SmallRun {
                         new double[] {0.1, 0.2, 0.3}),
                 new DataSet(List.of("größe", "b c"), List.of("y"), new double[] {7, 8, 9, 10},
                         new double[] {0.4, 0.5}),
+                new Schema(List.of(Column.ofNumbers("größe"), new Column("b c", List.of(), List.of(0.25))),
+                        List.of(Column.ofNumbers("y")), Missing.MEAN),
                 new Scaling(List.of(0.5, -1.0), List.of(2.0, 3.0), List.of(10.0), List.of(4.0)), "00ff", CHAINS, ladder,
                 100, ITERATIONS, THIN);
     }
