@@ -2,6 +2,7 @@ package kelvin.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import kelvin.bench.GradientBench;
 import kelvin.team.Team;
@@ -17,7 +18,8 @@ final class BenchCommand implements Command {
 
     @Override
     public String purpose() {
-        return "measures this machine; WHAT is gradient: likelihoods, gradients and transitions against the FMA peak";
+        return "measures this machine; WHAT is gradient (likelihoods, gradients and transitions against the FMA peak), or under "
+                + "mpirun swap (messages between ranks) or scaling (rates by ranks), or foresight (a simulation of thousands of GPUs)";
     }
 
     @Override
@@ -27,7 +29,15 @@ final class BenchCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(new Flag("threads", "N", null, "how many to use; without it one for each core"), Flag.JSON);
+        List<Flag> flags = new ArrayList<>(RankBench.FLAGS);
+        flags.add(new Flag("threads", "N", null, "how many to use, of a rank; without it one for each core"));
+        flags.add(Flag.JSON);
+        return flags;
+    }
+
+    @Override
+    public boolean onEveryRank() {
+        return true;
     }
 
     /** What is printed as one JSON object. */
@@ -36,11 +46,20 @@ final class BenchCommand implements Command {
 
     @Override
     public ExitCode run(Values values, Team team, Output output) {
-        if (!values.operand(0).equals(GRADIENT)) {
-            throw new UsageException("bench: " + values.operand(0) + ", must be " + GRADIENT);
+        int cores = Cores.share(team);
+        Optional<RankBench> ofRanks = RankBench.named(values.operand(0));
+        int threads = Agreement.reach(team, () -> {
+            if (ofRanks.isEmpty() && !values.operand(0).equals(GRADIENT)) {
+                throw new UsageException("bench: " + values.operand(0) + ", must be gradient, swap, scaling or foresight");
+            }
+            return values.given("threads") ? values.integer("threads", 1) : cores;
+        });
+        if (ofRanks.isPresent()) {
+            ofRanks.get().run(values, team, threads, output);
+            return ExitCode.DONE;
+        } else if (team.rank() > 0) {
+            return ExitCode.DONE;
         }
-        int threads = values.given("threads") ? values.integer("threads", 1)
-                : Runtime.getRuntime().availableProcessors();
         boolean json = values.given(Flag.JSON.name());
         GradientBench bench = new GradientBench();
         List<GradientBench.Result> results = new ArrayList<>();

@@ -54,7 +54,7 @@ record Summary(String version, String commit, String device, long seed, String p
                 parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
                 barrier.total(), LadderAdvice.of(barrier, parameters).orElse(null),
                 table.rungs().size() > 1 ? Travel.of(results, barrier) : null, convergence(run), results.evidence(),
-                Evaluation.rows(header), evaluation.scores(), results.timing());
+                Evaluation.rows(header), evaluation.scores(), results.timing().facts());
     }
 
     private static Map<String, Convergence> convergence(RunReader run) {

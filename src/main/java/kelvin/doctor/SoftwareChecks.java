@@ -79,7 +79,7 @@ final class SoftwareChecks {
     Finding slurm() {
         Optional<String> version = machine.output(List.of("sinfo", "--version"));
         if (version.isEmpty()) {
-            return Finding.absent("SLURM", "no sinfo in PATH", "only the scripts in jobs/ need it");
+            return Finding.absent("SLURM", "sinfo is not there or does not answer", "only the scripts in jobs/ need it");
         }
         String partitions = machine.output(List.of("sinfo", "--noheader", "--format=%R %D nodes %G"))
                 .map(text -> text.lines().collect(Collectors.joining("; "))).orElse("no answer from slurmctld");

@@ -7,6 +7,7 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
@@ -22,6 +23,8 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.LookupPaintScale;
 import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.chart.renderer.xy.StackedXYBarRenderer;
+import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBlockRenderer;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -32,9 +35,11 @@ import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.DefaultTableXYDataset;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
 import org.jfree.data.xy.XYDataset;
+import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
@@ -111,6 +116,24 @@ final class Figure {
         renderer.setBlockWidth(width);
         renderer.setBlockHeight(1);
         renderer.setDefaultSeriesVisibleInLegend(false);
+        return layer(data, renderer);
+    }
+
+    /** Bars of parts that add up, each of a width of nearly 1. */
+    Figure stack(List<String> names, double[] x, double[][] parts) {
+        DefaultTableXYDataset data = new DefaultTableXYDataset();
+        StackedXYBarRenderer renderer = new StackedXYBarRenderer(0.15);
+        renderer.setBarPainter(new StandardXYBarPainter());
+        renderer.setShadowVisible(false);
+        for (int i = 0; i < names.size(); i++) {
+            XYSeries series = new XYSeries(names.get(i), true, false);
+            for (int j = 0; j < x.length; j++) {
+                series.add(x[j], parts[i][j]);
+            }
+            data.addSeries(series);
+            renderer.setSeriesPaint(i, Palette.few(colours++));
+        }
+        data.setIntervalWidth(1);
         return layer(data, renderer);
     }
 

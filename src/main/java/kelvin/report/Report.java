@@ -47,6 +47,7 @@ public final class Report {
         List<Plot> draws = ConvergencePlots.of(view);
         List<Plot> predictive = PredictionPlots.of(view, predictions);
         List<Plot> evidence = EvidencePlot.of(view);
+        List<Plot> time = TimePlots.of(view);
         String html = new Page("Kelvin run").heading(String.format(Locale.ROOT,
                 "Network %s, %s, %d parameters; %d iterations after %d of warm-up, %d draws of %d %s; seed %d, on %s, "
                 + "Kelvin %s (%.8s)", header.model().network().sizes(), header.model().likelihood().label(),
@@ -55,11 +56,11 @@ public final class Report {
                 .verdict(Verdict.of(convergence, view.ladders(), Verdict.Swaps.of(view),
                         Arrays.stream(view.results().notFinite()).sum()))
                 .plots("Predictions", predictive).plots("Draws", draws).plots("Ladder", ladder).plots("Replicas", mixing)
-                .plots("Evidence", evidence).text("Numbers", numbers).html();
+                .plots("Evidence", evidence).plots("Time", time).text("Numbers", numbers).html();
         Files.writeString(page, html, StandardCharsets.UTF_8);
         Files.createDirectories(pictures);
         List<Plot> all = new ArrayList<>();
-        List.of(predictive, draws, ladder, mixing, evidence).forEach(all::addAll);
+        List.of(predictive, draws, ladder, mixing, evidence, time).forEach(all::addAll);
         for (Plot plot : all) {
             Files.writeString(pictures.resolve(plot.name() + ".svg"), plot.svg(), StandardCharsets.UTF_8);
             Files.write(pictures.resolve(plot.name() + ".png"), plot.png());

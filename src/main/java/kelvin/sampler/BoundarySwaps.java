@@ -32,6 +32,7 @@ final class BoundarySwaps {
     private final SlotBlock block;
     private final SwapSchedule schedule;
     private final boolean check;
+    private final Stopwatch stopwatch;
     private final Stream stream;
     private final int[] identity;
     private final ByteBuffer energiesOut;
@@ -45,14 +46,17 @@ final class BoundarySwaps {
      *
      * @param identity which of its ladder's replicas each of the bank's replicas is; kept up to date here
      * @param check whether both sides compare their decisions
+     * @param stopwatch running while swaps go on
      */
-    BoundarySwaps(Team team, ReplicaBank bank, SwapSchedule schedule, int[] identity, boolean check) {
+    BoundarySwaps(Team team, ReplicaBank bank, SwapSchedule schedule, int[] identity, boolean check,
+            Stopwatch stopwatch) {
         this.team = team;
         this.bank = bank;
         this.block = bank.settings().block();
         this.schedule = schedule;
         this.identity = identity;
         this.check = check;
+        this.stopwatch = stopwatch;
         stream = new Stream(bank.settings().seed());
         accepted = new BitSet(block.ladders());
         boolean alone = block.rungs() == block.totalRungs();
@@ -103,7 +107,9 @@ final class BoundarySwaps {
         }
         energiesOut.flip();
         energiesIn.clear();
+        stopwatch.stop(Stopwatch.Part.SWAP);
         team.exchange(peer, ENERGIES, energiesOut, energiesIn);
+        stopwatch.stop(Stopwatch.Part.WAIT);
         decide(iteration, ladder, pair, high, trace);
         if (check) {
             compareDecisions(iteration, pair, peer);

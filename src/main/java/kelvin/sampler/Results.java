@@ -2,6 +2,7 @@ package kelvin.sampler;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.explorer.StepSizes;
 import kelvin.store.RunResults;
+import kelvin.store.Timing;
 import kelvin.team.Team;
 import kelvin.tempering.Ladder;
 
@@ -35,20 +37,28 @@ final class Results {
 
     Optional<RunResults> gather(Collector collector) {
         List<byte[]> stepBytes = team.gather(toBytes(steps.now()));
-        List<byte[]> facts = team.gather(facts().getBytes(StandardCharsets.UTF_8));
+        List<byte[]> facts = team.gather(("host " + team.host() + ", device " + bank.device())
+                .getBytes(StandardCharsets.UTF_8));
+        List<byte[]> times = team.gather(toBytes(stopwatch.seconds()));
         if (team.rank() != 0) {
             return Optional.empty();
         }
-        Map<String, String> timing = new LinkedHashMap<>();
-        timing.put("ranks", Integer.toString(team.size()));
-        timing.put("seconds", seconds(stopwatch.secondsSinceBirth()));
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("ranks", Integer.toString(team.size()));
+        words.put("seconds", String.format(Locale.ROOT, "%.3f", stopwatch.secondsSinceBirth()));
         for (int r = 0; r < facts.size(); r++) {
-            timing.put("rank_" + r, new String(facts.get(r), StandardCharsets.UTF_8));
+            words.put("rank_" + r, new String(facts.get(r), StandardCharsets.UTF_8));
         }
-        return Optional.of(results(collector, allSteps(stepBytes), timing));
+        List<Double> seconds = new ArrayList<>();
+        for (byte[] ofRank : times) {
+            for (ByteBuffer bytes = ByteBuffer.wrap(ofRank); bytes.hasRemaining();) {
+                seconds.add(bytes.getDouble());
+            }
+        }
+        return Optional.of(results(collector, allSteps(stepBytes), new Timing(words, seconds)));
     }
 
-    private RunResults results(Collector collector, double[] allSteps, Map<String, String> timing) {
+    private RunResults results(Collector collector, double[] allSteps, Timing timing) {
         int rungs = settings.ladder().rungs();
         int ladders = settings.ladders();
         RungStatistics statistics = collector.statistics();
@@ -90,16 +100,6 @@ final class Results {
             }
         }
         return all;
-    }
-
-    private String facts() {
-        return String.format(Locale.ROOT, "host %s, device %s, explore %s s, swap %s s, report %s s", team.host(),
-                bank.device(), seconds(stopwatch.seconds(Stopwatch.Part.EXPLORE)),
-                seconds(stopwatch.seconds(Stopwatch.Part.SWAP)), seconds(stopwatch.seconds(Stopwatch.Part.REPORT)));
-    }
-
-    private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, "%.3f", seconds);
     }
 
     private static byte[] toBytes(double[] values) {

@@ -84,7 +84,7 @@ public final class Sampler implements AutoCloseable {
         identity = new int[block.size()];
         states = new SlotStates(bank, identity, steps);
         collector = new Collector(settings);
-        boundary = new BoundarySwaps(team, bank, swaps, identity, settings.checkSwaps());
+        boundary = new BoundarySwaps(team, bank, swaps, identity, settings.checkSwaps(), stopwatch);
         trace = new Trace(block, intervals.longest(), intervals.mostDraws(), d);
     }
 
@@ -170,7 +170,10 @@ public final class Sampler implements AutoCloseable {
                 beginRound();
             }
             int draws = intervals.drawsBetween(iteration, end);
+            stopwatch.at(iteration, intervals.total());
+            stopwatch.start();
             Report mine = reports.begin((int) (end - iteration), draws);
+            stopwatch.stop(Stopwatch.Part.REPORT);
             for (long t = iteration; t < end; t += trace.iterations()) {
                 advance(t, end);
                 mine.add(trace);
@@ -184,6 +187,7 @@ public final class Sampler implements AutoCloseable {
                 if (sampling) {
                     blocks.accept(collector.block(all, iteration - settings.warmup(), draws));
                 }
+                stopwatch.stop(Stopwatch.Part.WRITE);
                 listener.progress(new SampleListener.Progress(end, intervals.total(), sampling, collector.statistics()));
             }
             iteration = end;

@@ -1,34 +1,51 @@
 package kelvin.sampler;
 
-import java.util.EnumMap;
-import java.util.Map;
+import kelvin.store.Timing;
 
-/** Where a rank's wall-clock time went; never read by anything that decides. */
+/** Where a rank's wall-clock time went along the run; never read by anything that decides. */
 final class Stopwatch {
-    private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
+    private final long[] nanos = new long[Part.values().length * Timing.BINS];
     private final long born = System.nanoTime();
     private long started;
+    private int bin;
 
-    /** What time is spent on. */
+    /** What time is spent on, in the order of {@link Timing#PARTS}. */
     enum Part {
         /** Transitions and swaps inside the bank. */
         EXPLORE,
-        /** Swaps across ranks, waiting included. */
+        /** Until a neighbouring rank's energies are here; they are so short that this is waiting. */
+        WAIT,
+        /** Decisions and states of swaps across ranks. */
         SWAP,
         /** Reports to rank 0, waiting included. */
-        REPORT
+        REPORT,
+        /** On rank 0: counting, and handing blocks to the writer, waiting for it included. */
+        WRITE
+    }
+
+    /** Counts what follows to the part of the run in which this iteration is. */
+    void at(long iteration, long total) {
+        bin = (int) Math.min(Timing.BINS - 1, iteration * Timing.BINS / total);
     }
 
     void start() {
         started = System.nanoTime();
     }
 
+    /** Counts the time since the last start or stop. */
     void stop(Part part) {
-        nanos.merge(part, System.nanoTime() - started, Long::sum);
+        long now = System.nanoTime();
+        nanos[part.ordinal() * Timing.BINS + bin] += now - started;
+        started = now;
     }
 
-    double seconds(Part part) {
-        return nanos.getOrDefault(part, 0L) * 1e-9;
+    /** Seconds [part][bin]. */
+    double[] seconds() {
+        double[] seconds = new double[nanos.length];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = nanos[i] * 1e-9;
+        }
+        return seconds;
     }
 
     double secondsSinceBirth() {

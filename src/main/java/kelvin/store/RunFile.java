@@ -104,8 +104,7 @@ public final class RunFile {
                 posterior(define, header, iterations);
                 data(define, header);
                 tempering(define, header, results, iterations);
-                definitions.createGroup("timing");
-                results.timing().forEach((name, value) -> definitions.attributes().set("timing", name, value));
+                timing(define, results.timing());
                 try (Hdf5File file = define.end()) {
                     fillData(file, header);
                     fillResults(file, header, results);
@@ -225,6 +224,17 @@ public final class RunFile {
         results.evidence().keySet().forEach(name -> define.variable("tempering", name, FLOAT64));
     }
 
+    private static void timing(NetcdfDefinition define, Timing timing) {
+        define.group("timing");
+        timing.facts().forEach((name, value) -> define.file().attributes().set("timing", name, value));
+        if (timing.ranks() > 0) {
+            define.dimension("timing/rank", timing.ranks());
+            define.dimension("timing/part", Timing.PARTS);
+            define.dimension("timing/bin", Timing.BINS);
+            define.variable("timing", "seconds", FLOAT64, "rank", "part", "bin");
+        }
+    }
+
     // ---- contents
 
     private static void fillData(Hdf5File file, RunHeader header) {
@@ -269,6 +279,9 @@ public final class RunFile {
             }
             file.write("tempering/barrier", barrier);
             file.write("tempering/local_barrier", local);
+        }
+        if (results.timing().ranks() > 0) {
+            file.write("timing/seconds", array(results.timing().seconds()));
         }
         results.evidence().forEach((name, value) -> file.write("tempering/" + name, new double[] {value}));
     }

@@ -186,15 +186,16 @@ public final class RunReader implements AutoCloseable {
                 evidence.put(name, file.readDoubles(path)[0]);
             }
         }
-        Map<String, String> timing = new LinkedHashMap<>();
-        file.attributes().names("timing").forEach(name -> timing.put(name, file.attributes().string("timing", name)));
+        Map<String, String> facts = new LinkedHashMap<>();
+        file.attributes().names("timing").forEach(name -> facts.put(name, file.attributes().string("timing", name)));
         return new RunResults(header.ladder(), file.readDoubles("tempering/step_size"), file.readDoubles("tempering/acceptance"),
                 file.readLongs("tempering/not_finite"),
                 pairs ? file.readDoubles("tempering/swap_rejection") : new double[0],
                 pairs ? file.readLongs("tempering/swap_attempts") : new long[0],
                 pairs ? file.readLongs("tempering/swaps_accepted") : new long[0],
                 file.readLongs("tempering/round_trips"), file.readLongs("tempering/restarts"),
-                Math.toIntExact(file.attributes().integer("tempering", "leapfrog_steps")), evidence, timing);
+                Math.toIntExact(file.attributes().integer("tempering", "leapfrog_steps")), evidence,
+                new Timing(facts, file.exists("timing/seconds") ? list("timing/seconds") : List.of()));
     }
 
     private RunHeader readHeader(List<String> attributes) {

@@ -18,11 +18,11 @@ import kelvin.tempering.Ladder;
  * @param restarts arrivals at the cold rung of replicas that came from the hottest, of each ladder [M]
  * @param leapfrogSteps gradients per iteration of the explorer
  * @param evidence scalars about the log evidence by name, nats; empty off the likelihood path
- * @param timing wall-clock and host facts by name, the only part that differs between equal runs
+ * @param timing where the time went
  */
 public record RunResults(Ladder ladder, double[] stepSize, double[] acceptance, long[] notFinite,
         double[] swapRejection, long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, long[] restarts,
-        int leapfrogSteps, Map<String, Double> evidence, Map<String, String> timing) {
+        int leapfrogSteps, Map<String, Double> evidence, Timing timing) {
     /** Swap rejections as means over the attempts of all ladders [K-1]; NaN where none was tried. */
     public double[] meanSwapRejection() {
         double[] means = new double[ladder.rungs() - 1];

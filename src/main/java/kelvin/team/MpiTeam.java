@@ -19,9 +19,8 @@ public final class MpiTeam implements Team {
     private final int localRank;
     private final String host;
 
-    private MpiTeam() throws MPIException {
-        MPI.Init(new String[0]);
-        world = MPI.COMM_WORLD;
+    private MpiTeam(Intracomm world) throws MPIException {
+        this.world = world;
         // The default handler ends the job without a word of ours.
         world.setErrhandler(MPI.ERRORS_RETURN);
         rank = world.getRank();
@@ -43,7 +42,8 @@ public final class MpiTeam implements Team {
      */
     public static MpiTeam join() {
         try {
-            return new MpiTeam();
+            MPI.Init(new String[0]);
+            return new MpiTeam(MPI.COMM_WORLD);
         } catch (MPIException | LinkageError e) {
             throw new TeamException("MPI: " + e + "; the Java bindings (mpi.jar, libmpi_java.so) must be those of the "
                     + "Open MPI whose mpirun started this job", e);
@@ -128,6 +128,11 @@ public final class MpiTeam implements Team {
     }
 
     @Override
+    public Team split(int colour) {
+        return call("split", () -> new MpiTeam(world.split(colour, rank)));
+    }
+
+    @Override
     public void abort(int exitCode) {
         call("abort", () -> {
             world.abort(exitCode);
@@ -138,7 +143,9 @@ public final class MpiTeam implements Team {
     @Override
     public void close() {
         call("finalize", () -> {
-            if (!MPI.isFinalized()) {
+            if (world != MPI.COMM_WORLD) {
+                world.free();
+            } else if (!MPI.isFinalized()) {
                 MPI.Finalize();
             }
             return null;

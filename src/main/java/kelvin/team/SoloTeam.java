@@ -69,6 +69,11 @@ public final class SoloTeam implements Team {
     }
 
     @Override
+    public Team split(int colour) {
+        return new SoloTeam();
+    }
+
+    @Override
     public void close() {
         // Nothing is held.
     }

@@ -44,6 +44,14 @@ public interface Team extends AutoCloseable {
     /** Gives every rank what rank 0 has. Not for the sampling loop. */
     byte[] broadcast(byte[] ofRankZero);
 
+    /**
+     * The ranks that give the same colour, in their order, as a team of their own, to be closed before this one; every
+     * rank must call this.
+     */
+    default Team split(int colour) {
+        throw new UnsupportedOperationException("this team cannot be split");
+    }
+
     /** Ends every rank with this exit code; does not return where there are several ranks. */
     void abort(int exitCode);
 

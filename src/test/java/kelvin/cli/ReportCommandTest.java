@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of a run, of numbers and of classes, as a file. */
 class ReportCommandTest {
     private static final List<String> COMMON = List.of("ladder", "barrier", "swaps", "acceptance", "step-size", "ways",
-            "replicas", "traces", "ranks", "ess", "evidence");
+            "replicas", "traces", "ranks", "ess", "evidence", "time", "waiting");
 
     @TempDir
     Path folder;
@@ -68,7 +68,7 @@ class ReportCommandTest {
             text.append(random.nextGaussian()).append(",1,").append(random.nextGaussian()).append('\n');
         }
         assertEquals(new TreeSet<>(List.of("acceptance", "step-size", "traces", "ranks", "ess", "calibration", "intervals",
-                "truth")), figures(page(text, "--rungs", "1")));
+                "truth", "time", "waiting")), figures(page(text, "--rungs", "1")));
     }
 
     @Test

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Runs the scripts in jobs/ on a SLURM cluster of two nodes that is started on this machine (root; installs SLURM with apt
+# where it is missing): a job that reaches its time limit, queues again and goes on must draw what an uninterrupted run
+# draws; a cancelled job must leave a checkpoint to go on from; an array must compare its models at its end.
+set -euo pipefail
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=src/setup/common.sh
+source "$here/../../setup/common.sh"
+# shellcheck source=src/test/slurm/cluster.sh
+source "$here/cluster.sh"
+# shellcheck source=/dev/null
+source "$deps/env"
+# shellcheck source=/dev/null
+source "$deps/env-test"
+
+((EUID == 0)) || die "the test starts daemons of SLURM and needs root"
+export PATH=$PATH:/usr/sbin
+have slurmctld && have munged || { apt_update; apt_install slurm-wlm munge; }
+
+work=$(mktemp -d /var/tmp/kelvin-slurm.XXXX)
+chmod 755 "$work"   # munged runs as a user of its own
+trap 'stop_cluster "$work/cluster"; sleep 1; rm -rf "$work"' EXIT
+start_cluster "$work/cluster"
+say "a cluster of two nodes is up: $(sinfo --version)"
+
+# Both nodes are this host, which Open MPI's shared memory cannot know; and they share its cores.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export OMPI_MCA_btl=tcp,self OMPI_MCA_btl_tcp_if_include=lo OMPI_MCA_mpi_yield_when_idle=1
+export OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_rmaps_base_oversubscribe=1
+export LAUNCH_OPTIONS=--oversubscribe
+readonly SIZE=(--ntasks-per-node=1 --cpus-per-task=1)
+readonly DATA=(--train "$root/src/data/airfoil_train.csv" --test "$root/src/data/airfoil_test.csv")
+readonly MODEL=(--hidden 16,16 --activation tanh --rungs 6 --leapfrog 16 --threads 1 --warmup 500 --thin 20)
+
+# ended JOB SECONDS: waits until the job has left the queue; prints its last state.
+ended() {
+  local state=
+  for ((i = 0; i < $2; i++)); do
+    state=$(squeue --noheader --jobs="$1" --format=%T 2>/dev/null | sort -u | tr '\n' ' ') || true
+    [[ -n $state ]] || return 0
+    # a job that was queued again waits for some minutes, by a rule of SLURM that its administrators set
+    if [[ $state == *PENDING* ]]; then scontrol update jobid="$1" starttime=now 2>/dev/null || true; fi
+    sleep 1
+  done
+  say "job $1 is still $state after $2 s"
+  return 1
+}
+
+# same RUN RUN: whether both have the same draws to the bit.
+same() { "$PYTHON" "$root/src/test/python/compare_runs.py" "$1" "$2"; }
+
+cd "$work"   # jobs must work from any directory
+say "1. a job that reaches its time limit"
+job=$(sbatch --parsable "${SIZE[@]}" --nodes=2 --time=2 --signal=B:USR1@75 --output="$work/limit.log" \
+  "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations "${LIMIT_ITERATIONS:-16000}" --out "$work/limit")
+# meanwhile, without SLURM and interruptions
+"$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations "${LIMIT_ITERATIONS:-16000}" --quiet --out "$work/whole" >/dev/null
+ended "$job" 900 || { cat "$work/limit.log"; exit 1; }
+restarts=$(grep -c "stopped with a checkpoint; queueing" "$work/limit.log") || { cat "$work/limit.log"; die "the job was never queued again"; }
+same "$work/whole/run.h5" "$work/limit/run.h5"
+say "queued again $restarts times, and drew the same as the uninterrupted run"
+
+say "2. a job that is cancelled"
+job=$(sbatch --parsable "${SIZE[@]}" --nodes=2 --time=20 --output="$work/cancel.log" \
+  "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations "${LIMIT_ITERATIONS:-16000}" --checkpoint-every 3s --out "$work/cancel")
+for _ in {1..300}; do
+  if grep -q "sampling: iteration" "$work/cancel.log" 2>/dev/null; then break; fi
+  sleep 1
+done
+scancel "$job"
+ended "$job" 60
+if grep -q "written: " "$work/cancel.log"; then cat "$work/cancel.log"; die "the job was done before it was cancelled"; fi
+mpirun --oversubscribe -np 3 "$root/bin/kelvin" sample --out "$work/cancel" --resume --quiet >/dev/null
+same "$work/whole/run.h5" "$work/cancel/run.h5"
+say "its checkpoint went on, on three ranks, to the same draws"
+
+say "3. an array of models, and their comparison"
+array=$(MODELS=$'--hidden 4\n--hidden 8' OUT=$work/models sbatch --parsable --array=0-1 --cpus-per-task=1 --time=10 \
+  --output="$work/array-%a.log" "$root/jobs/array-models.sbatch" "${DATA[@]}" --rungs 6 --ladders 2 --leapfrog 8 --warmup 300 \
+  --iterations 400 --threads 1)
+ended "$array" 300 || { cat "$work"/array-*.log; exit 1; }
+compare=$(sed -nE 's/^Submitted batch job ([0-9]+)$/\1/p' "$work/array-0.log")
+ended "$compare" 60
+[[ -s $work/models/comparison.txt ]] || { cat "$work"/array-*.log "$work/models/compare.log"; die "no comparison"; }
+cat "$work/models/comparison.txt"
+
+say "4. ranks started by srun"
+if srun --mpi=list 2>&1 | grep -q pmix; then
+  job=$(LAUNCH=srun LAUNCH_OPTIONS= sbatch --parsable "${SIZE[@]}" --nodes=2 --time=10 --output="$work/srun.log" \
+    "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations 100 --out "$work/srun")
+  ended "$job" 200
+  "$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations 100 --quiet --out "$work/alone" >/dev/null
+  same "$work/alone/run.h5" "$work/srun/run.h5" || { cat "$work/srun.log"; exit 1; }
+else
+  say "left out: this SLURM has no PMIx plugin (srun --mpi=list)"
+fi
+say "the jobs do what they say"
