@@ -11,7 +11,7 @@ interface Command {
     /** What it does, in half a line. */
     String purpose();
 
-    /** What must follow its name, in capitals. */
+    /** What must follow its name, in capitals; the last may be there more than once if it ends with dots. */
     List<String> operands();
 
     List<Flag> flags();

@@ -12,7 +12,8 @@ import kelvin.team.TeamException;
 /** The program: finds the command, runs it, and says how it ended. Nothing else ends the process. */
 public final class Main {
     private static final List<Command> COMMANDS = List.of(new SampleCommand(), new PredictCommand(),
-            new SummaryCommand(), new VerifyCommand(), new BenchCommand(), new DoctorCommand(), new ReportCommand());
+            new SummaryCommand(), new CompareCommand(), new ReportCommand(), new VerifyCommand(), new BenchCommand(),
+            new DoctorCommand());
 
     private final Output output;
     private final boolean debug;

@@ -54,11 +54,11 @@ final class ReportCommand implements Command {
             int threads = Runtime.getRuntime().availableProcessors();
             Device device = new CpuDevice();
             Evaluation evaluation = Evaluation.of(run, device, threads);
-            Summary summary = Summary.of(run, evaluation);
+            Summary summary = Summary.of(run, evaluation, device, threads);
             Path out = values.given("out") ? values.path("out") : file.toAbsolutePath().getParent();
             Path page = out.resolve("report.html");
             Files.createDirectories(out);
-            new Report(run, predictions(run, evaluation, device, threads), summary.convergence(),
+            new Report(run, predictions(run, evaluation, device, threads), summary.verdict(),
                     SummaryCommand.text(summary)).write(page, out.resolve("report"));
             output.out().println(page);
         }

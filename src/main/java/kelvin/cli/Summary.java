@@ -1,11 +1,17 @@
 package kelvin.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
+import kelvin.bank.Device;
 import kelvin.diagnostics.Convergence;
+import kelvin.predict.DrawSource;
+import kelvin.predict.OutputTraces;
+import kelvin.report.Verdict;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 import kelvin.store.RunResults;
@@ -30,7 +36,8 @@ import kelvin.tempering.Barrier;
  * @param barrier Lambda, the sum of mean swap rejections
  * @param advice a word about a ladder that is too coarse, or null
  * @param travel of the replicas, or null where there is one rung
- * @param convergence of quantities of the cold rungs, by name
+ * @param convergence of quantities of the cold rungs, by name; outputs are the worst of some rows
+ * @param verdict whether the run can be trusted
  * @param evidence by name, nats
  * @param scoredRows which rows the scores are of: test or training
  * @param scores of every target, by name
@@ -39,27 +46,39 @@ import kelvin.tempering.Barrier;
 record Summary(String version, String commit, String device, long seed, String path, List<Integer> sizes,
         String likelihood, int parameters, int ladders, long warmup, long iterations, int draws,
         List<RungTable.Row> rungs, double barrier, String advice, Travel travel,
-        Map<String, Convergence> convergence, Map<String, Double> evidence, String scoredRows,
+        Map<String, Convergence> convergence, Verdict verdict, Map<String, Double> evidence, String scoredRows,
         Map<String, TargetScore> scores, Map<String, String> timing) {
     private static final int NOISE_BATCH_FLOATS = 1 << 20;
 
-    static Summary of(RunReader run, Evaluation evaluation) {
+    static Summary of(RunReader run, Evaluation evaluation, Device device, int threads) {
         RunHeader header = run.header();
         RunResults results = run.results();
         RungTable table = RungTable.of(results);
         Barrier barrier = new Barrier(results.ladder(), results.meanSwapRejection());
         int parameters = header.model().parameters();
+        String advice = LadderAdvice.of(barrier, parameters).orElse(null);
+        Travel travel = table.rungs().size() > 1 ? Travel.of(results, barrier) : null;
+        Map<String, Convergence> convergence = convergence(run, device, threads);
+        Verdict verdict = Verdict.of(convergence, header.ladders(),
+                Optional.ofNullable(travel).map(all -> new Verdict.Swaps(lowest(barrier), all.trips())),
+                Arrays.stream(results.notFinite()).sum());
         return new Summary(header.version(), header.commit(), header.device(), header.seed(),
                 header.ladder().path().label(), header.model().network().sizes(), header.model().likelihood().label(),
                 parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
-                barrier.total(), LadderAdvice.of(barrier, parameters).orElse(null),
-                table.rungs().size() > 1 ? Travel.of(results, barrier) : null, convergence(run), results.evidence(),
-                Evaluation.rows(header), evaluation.scores(), results.timing().facts());
+                barrier.total(), advice, travel, convergence, verdict, results.evidence(), Evaluation.rows(header),
+                evaluation.scores(), results.timing().facts());
     }
 
-    private static Map<String, Convergence> convergence(RunReader run) {
+    private static double lowest(Barrier barrier) {
+        return Arrays.stream(barrier.rejection()).map(r -> 1 - r).filter(a -> !Double.isNaN(a)).min().orElse(Double.NaN);
+    }
+
+    private static Map<String, Convergence> convergence(RunReader run, Device device, int threads) {
         int ladders = run.header().ladders();
         Map<String, Convergence> convergence = new LinkedHashMap<>();
+        double[][][] outputs = OutputTraces.of(run.header().model(), run.header().observed(), DrawSource.of(run), device,
+                threads);
+        convergence.put("outputs", Convergence.worst(Arrays.stream(outputs).parallel().map(Convergence::of).toList()));
         convergence.put("log_likelihood", Convergence.of(
                 IntStream.range(0, ladders).mapToObj(run::drawLogLikelihood).toArray(double[][]::new)));
         convergence.put("log_prior", Convergence.of(

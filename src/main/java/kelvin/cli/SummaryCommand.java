@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
+import kelvin.bank.Device;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.diagnostics.Convergence;
 import kelvin.store.RunReader;
 import kelvin.team.Team;
 
@@ -33,8 +35,9 @@ final class SummaryCommand implements Command {
     @Override
     public ExitCode run(Values values, Team team, Output output) throws IOException {
         try (RunReader run = RunReader.open(PredictCommand.runFile(values.operand(0)))) {
-            Summary summary = Summary.of(run, Evaluation.of(run, new CpuDevice(),
-                    Runtime.getRuntime().availableProcessors()));
+            int threads = Runtime.getRuntime().availableProcessors();
+            Device device = new CpuDevice();
+            Summary summary = Summary.of(run, Evaluation.of(run, device, threads), device, threads);
             output.out().print(values.given(Flag.JSON.name()) ? Json.of(summary) : text(summary));
         }
         return ExitCode.DONE;
@@ -56,11 +59,19 @@ final class SummaryCommand implements Command {
         if (summary.advice() != null) {
             text.append(summary.advice()).append("\n");
         }
-        text.append(String.format(Locale.ROOT, "%n%-16s  %11s  %6s  %8s  %8s%n", "cold rung", "mean", "R-hat", "ESS",
-                "tail ESS"));
+        text.append(String.format(Locale.ROOT, "%n%-16s  %23s  %6s  %6s  %8s  %8s%n", "cold rung", "mean", "R-hat",
+                "nested", "ESS", "tail ESS"));
         summary.convergence().forEach((name, one) -> text.append(String.format(Locale.ROOT,
-                "%-16s  %11.5g  %6.3f  %8.0f  %8.0f%n", name, one.mean(), one.rHat(), one.essBulk(), one.essTail())));
+                "%-16s  %23s  %6.3f  %6s  %8.0f  %8.0f%n", name, mean(one, summary.scoredRows()), one.rHat(),
+                Double.isNaN(one.nestedRHat()) ? "-" : String.format(Locale.ROOT, "%.3f", one.nestedRHat()),
+                one.essBulk(), one.essTail())));
         text.append("\n").append(EvidenceText.of(summary.evidence()));
+        text.append("\n").append(summary.verdict().text()).append("\n");
         return text.append("\n").append(Evaluation.text(summary.scoredRows(), summary.scores())).toString();
+    }
+
+    private static String mean(Convergence one, String rows) {
+        return Double.isNaN(one.mean()) ? "worst of " + rows + " rows"
+                : String.format(Locale.ROOT, "%.5g +- %.2g", one.mean(), one.error());
     }
 }

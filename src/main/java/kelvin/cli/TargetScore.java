@@ -15,6 +15,12 @@ sealed interface TargetScore {
      */
     String text(String heading);
 
+    /** Mean log density or log probability of the rows' targets, nats, in the model's units. */
+    double logScore();
+
+    /** Its standard error. */
+    double logScoreError();
+
     /** Scores of numbers, in the model's and in raw units, with their standard errors. */
     record OfNumbers(Scores standardised, Scores standardisedErrors, Scores raw, Scores rawErrors)
             implements TargetScore {
@@ -36,6 +42,16 @@ sealed interface TargetScore {
                     + line("calibration error", Scores::calibrationError);
         }
 
+        @Override
+        public double logScore() {
+            return standardised.logPredictiveDensity();
+        }
+
+        @Override
+        public double logScoreError() {
+            return standardisedErrors.logPredictiveDensity();
+        }
+
         private String line(String name, ToDoubleFunction<Scores> score) {
             String line = TargetScore.line(name, score.applyAsDouble(standardised),
                     score.applyAsDouble(standardisedErrors));
@@ -54,6 +70,16 @@ sealed interface TargetScore {
             return heading(heading, "       score") + line("accuracy", ClassScores::accuracy)
                     + line("log score", ClassScores::logScore) + line("Brier score", ClassScores::brier)
                     + line("calibration error", ClassScores::calibrationError);
+        }
+
+        @Override
+        public double logScore() {
+            return scores.logScore();
+        }
+
+        @Override
+        public double logScoreError() {
+            return errors.logScore();
         }
 
         private String line(String name, ToDoubleFunction<ClassScores> score) {

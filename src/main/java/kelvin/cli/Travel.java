@@ -26,10 +26,15 @@ record Travel(long[] roundTrips, long[] restarts, double rate, double expectedRa
                 rate / barrier.roundTripRate());
     }
 
+    /** Round trips of all ladders. */
+    long trips() {
+        return Arrays.stream(roundTrips).sum();
+    }
+
     /** One line for people. */
     String text() {
         return String.format(Locale.ROOT, "%d round trips and %d restarts: %.2g round trips a swap round and ladder, %.0f%% of "
-                + "the %.2g that these swaps could make%n", Arrays.stream(roundTrips).sum(),
-                Arrays.stream(restarts).sum(), rate, 100 * efficiency, expectedRate);
+                + "the %.2g that these swaps could make%n", trips(), Arrays.stream(restarts).sum(),
+                rate, 100 * efficiency, expectedRate);
     }
 }

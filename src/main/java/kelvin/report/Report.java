@@ -5,12 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-import kelvin.diagnostics.Convergence;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 
@@ -18,19 +15,19 @@ import kelvin.store.RunReader;
 public final class Report {
     private final RunView view;
     private final Predictions predictions;
-    private final Map<String, Convergence> convergence;
+    private final Verdict verdict;
     private final String numbers;
 
     /**
      * Of an open run.
      *
-     * @param convergence of quantities of the cold rungs, by name
+     * @param verdict whether the run can be trusted
      * @param numbers the run's summary in words and numbers, to follow the plots
      */
-    public Report(RunReader run, Predictions predictions, Map<String, Convergence> convergence, String numbers) {
+    public Report(RunReader run, Predictions predictions, Verdict verdict, String numbers) {
         view = new RunView(run);
         this.predictions = predictions;
-        this.convergence = convergence;
+        this.verdict = verdict;
         this.numbers = numbers;
     }
 
@@ -53,8 +50,7 @@ public final class Report {
                 + "Kelvin %s (%.8s)", header.model().network().sizes(), header.model().likelihood().label(),
                 header.model().parameters(), view.run().iterations(), header.warmup(), view.run().draws(), view.ladders(),
                 view.ladders() == 1 ? "ladder" : "ladders", header.seed(), header.device(), header.version(), header.commit()))
-                .verdict(Verdict.of(convergence, view.ladders(), Verdict.Swaps.of(view),
-                        Arrays.stream(view.results().notFinite()).sum()))
+                .verdict(verdict)
                 .plots("Predictions", predictive).plots("Draws", draws).plots("Ladder", ladder).plots("Replicas", mixing)
                 .plots("Evidence", evidence).plots("Time", time).text("Numbers", numbers).html();
         Files.writeString(page, html, StandardCharsets.UTF_8);

@@ -1,7 +1,6 @@
 package kelvin.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,17 +13,16 @@ import kelvin.diagnostics.Convergence;
  *
  * @param grade the worst that was found
  * @param reasons one sentence each, the worst first
+ * @param remedies what to change, the worst first; none where nothing need be
  */
-record Verdict(Grade grade, List<String> reasons) {
-    /** Enough for means and quantiles of most quantities (Vehtari et al. 2021). */
-    static final double ENOUGH = 400;
+public record Verdict(Grade grade, List<String> reasons, List<String> remedies) {
     private static final double FAR_APART = 1.05;
     private static final double FINE_LADDER = 0.2;
     private static final double COARSE_LADDER = 0.05;
     private static final long MANY_TRIPS = 10;
 
     /** From good to bad. */
-    enum Grade {
+    public enum Grade {
         TRUST("The draws can be trusted"),
         CARE("Use these draws with care"),
         REJECT("Do not use these draws yet");
@@ -46,16 +44,10 @@ record Verdict(Grade grade, List<String> reasons) {
      * @param lowest mean swap probability of two neighbours
      * @param roundTrips of all ladders
      */
-    record Swaps(double lowest, long roundTrips) {
-        static Optional<Swaps> of(RunView view) {
-            return view.rungs() == 1 ? Optional.empty() : Optional.of(new Swaps(
-                    Arrays.stream(view.overLadders(view.results().swapRejection())).map(r -> 1 - r)
-                            .filter(a -> !Double.isNaN(a)).min().orElse(Double.NaN),
-                    Arrays.stream(view.results().roundTrips()).sum()));
-        }
+    public record Swaps(double lowest, long roundTrips) {
     }
 
-    private record Finding(Grade grade, String sentence) {
+    private record Finding(Grade grade, String sentence, String remedy) {
     }
 
     /**
@@ -66,34 +58,50 @@ record Verdict(Grade grade, List<String> reasons) {
      * @param swaps of the rungs, if there are several
      * @param notFinite proposals whose energy was not finite
      */
-    static Verdict of(Map<String, Convergence> convergence, int ladders, Optional<Swaps> swaps, long notFinite) {
+    public static Verdict of(Map<String, Convergence> convergence, int ladders, Optional<Swaps> swaps, long notFinite) {
         List<Finding> findings = new ArrayList<>();
         convergence.forEach((name, one) -> findings.add(agreement(name, one)));
         if (ladders == 1) {
             findings.add(new Finding(Grade.CARE, "There is one ladder alone, so R-hat compares its halves; --ladders 2 or "
-                    + "more would show whether independent runs agree."));
+                    + "more would show whether independent runs agree.", "take --ladders 4"));
         }
         swaps.ifPresent(all -> {
             findings.add(new Finding(all.lowest() >= FINE_LADDER ? Grade.TRUST
                     : all.lowest() >= COARSE_LADDER ? Grade.CARE : Grade.REJECT, String.format(Locale.ROOT,
-                    "Neighbouring rungs swap with a probability of at least %.2g.", all.lowest())));
+                    "Neighbouring rungs swap with a probability of at least %.2g.", all.lowest()),
+                    "take more rungs (--rungs auto finds out how many)"));
             long trips = all.roundTrips();
             findings.add(new Finding(trips >= MANY_TRIPS ? Grade.TRUST : Grade.CARE, (trips == 0 ? "No replica"
-                    : trips + (trips == 1 ? " replica" : " replicas")) + " went from the cold rung to the hottest and back."));
+                    : trips + (trips == 1 ? " replica" : " replicas")) + " went from the cold rung to the hottest and back.",
+                    "give replicas more iterations to travel"));
         });
         if (notFinite > 0) {
-            findings.add(new Finding(Grade.CARE, notFinite + " proposals had an energy that was not finite, and were rejected."));
+            findings.add(new Finding(Grade.CARE, notFinite + " proposals had an energy that was not finite, and were rejected.",
+                    "take a higher --target-acceptance"));
         }
         Grade worst = findings.stream().map(Finding::grade).max(Enum::compareTo).orElseThrow();
-        return new Verdict(worst, findings.stream().sorted((a, b) -> b.grade.compareTo(a.grade)).map(Finding::sentence)
-                .toList());
+        List<Finding> sorted = findings.stream().sorted((a, b) -> b.grade.compareTo(a.grade)).toList();
+        return new Verdict(worst, sorted.stream().map(Finding::sentence).toList(), sorted.stream()
+                .filter(one -> one.grade != Grade.TRUST).map(Finding::remedy).distinct().toList());
+    }
+
+    /** One sentence: whether the run can be trusted, what speaks against it, and what to change. */
+    public String text() {
+        if (grade == Grade.TRUST) {
+            return grade.words() + ": all diagnostics agree.";
+        }
+        return grade.words() + ": " + decapitalised(reasons.get(0)) + " To change: " + String.join("; ", remedies) + ".";
+    }
+
+    private static String decapitalised(String sentence) {
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     private static Finding agreement(String name, Convergence one) {
         double ess = Math.min(one.essBulk(), one.essTail());
         Grade grade = !(one.rHat() <= FAR_APART) ? Grade.REJECT
-                : one.rHat() <= Convergence.AGREED && ess >= ENOUGH ? Grade.TRUST : Grade.CARE;
+                : one.rHat() <= Convergence.AGREED && ess >= Convergence.ENOUGH ? Grade.TRUST : Grade.CARE;
         return new Finding(grade, String.format(Locale.ROOT, "%s: R-hat %.3f (at most %.2f is agreement), %.0f effective draws "
-                + "(%.0f are enough).", name.replace('_', ' '), one.rHat(), Convergence.AGREED, ess, ENOUGH));
+                + "(%.0f are enough).", name.replace('_', ' '), one.rHat(), Convergence.AGREED, ess, Convergence.ENOUGH), "take more iterations, warm-up included");
     }
 }

@@ -52,7 +52,8 @@ class BadInputTest {
 
     static Stream<Arguments> commands() {
         return Stream.of(
-                of(64, "", "no command, must be sample, predict, summary, verify, bench, doctor or report (kelvin --help tells more)"),
+                of(64, "", "no command, must be sample, predict, summary, compare, report, verify, bench or doctor"
+                        + " (kelvin --help tells more)"),
                 of(64, "sampel", "sampel: unknown command, the nearest is sample"),
                 of(64, "summary", "summary: RUN is missing"),
                 of(64, "verify a b", "verify: b is one word too many (options begin with --)"),

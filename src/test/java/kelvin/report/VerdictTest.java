@@ -12,7 +12,11 @@ import kelvin.diagnostics.Convergence;
 
 /** The word on top of a page. */
 class VerdictTest {
-    private static final Map<String, Convergence> AGREED = Map.of("log_likelihood", new Convergence(0, 1.001, 900, 800));
+    private static final Map<String, Convergence> AGREED = Map.of("log_likelihood", convergence(1.001, 900, 800));
+
+    private static Convergence convergence(double rHat, double essBulk, double essTail) {
+        return new Convergence(0, 0.1, rHat, 1, essBulk, essTail);
+    }
 
     private static Verdict.Grade grade(Map<String, Convergence> convergence, int ladders, Verdict.Swaps swaps, long notFinite) {
         return Verdict.of(convergence, ladders, Optional.ofNullable(swaps), notFinite).grade();
@@ -30,15 +34,24 @@ class VerdictTest {
         assertEquals(Verdict.Grade.CARE, grade(AGREED, 2, new Verdict.Swaps(0.1, 20), 0));
         assertEquals(Verdict.Grade.CARE, grade(AGREED, 2, new Verdict.Swaps(0.4, 0), 0));
         assertEquals(Verdict.Grade.CARE, grade(AGREED, 2, new Verdict.Swaps(0.4, 20), 3));
-        assertEquals(Verdict.Grade.CARE, grade(Map.of("noise", new Convergence(0, 1.02, 900, 800)), 2, null, 0));
-        assertEquals(Verdict.Grade.CARE, grade(Map.of("noise", new Convergence(0, 1.001, 900, 200)), 2, null, 0));
+        assertEquals(Verdict.Grade.CARE, grade(Map.of("noise", convergence(1.02, 900, 800)), 2, null, 0));
+        assertEquals(Verdict.Grade.CARE, grade(Map.of("noise", convergence(1.001, 900, 200)), 2, null, 0));
+    }
+
+    @Test
+    void oneSentenceTellsWhatToChange() {
+        assertEquals("The draws can be trusted: all diagnostics agree.", Verdict.of(AGREED, 2, Optional.empty(), 0).text());
+        Verdict verdict = Verdict.of(Map.of("noise", convergence(1.3, 50, 60)), 1, Optional.of(new Verdict.Swaps(0.1, 0)), 0);
+        assertEquals("Do not use these draws yet: noise: R-hat 1.300 (at most 1.01 is agreement), 50 effective draws (400 are "
+                + "enough). To change: take more iterations, warm-up included; take --ladders 4; take more rungs (--rungs "
+                + "auto finds out how many); give replicas more iterations to travel.", verdict.text());
     }
 
     @Test
     void whatCannotBeTrustedIsRejectedAndNamedFirst() {
         assertEquals(Verdict.Grade.REJECT, grade(AGREED, 2, new Verdict.Swaps(0.01, 20), 0));
         assertEquals(Verdict.Grade.REJECT, grade(AGREED, 2, new Verdict.Swaps(Double.NaN, 20), 0));
-        Map<String, Convergence> apart = Map.of("noise", new Convergence(0, Double.NaN, 900, 800));
+        Map<String, Convergence> apart = Map.of("noise", convergence(Double.NaN, 900, 800));
         Verdict verdict = Verdict.of(apart, 1, Optional.of(new Verdict.Swaps(0.4, 20)), 0);
         assertEquals(Verdict.Grade.REJECT, verdict.grade());
         assertTrue(verdict.reasons().get(0).startsWith("noise: R-hat NaN"), verdict.reasons().toString());
