@@ -12,6 +12,7 @@ import kelvin.bank.cpu.CpuDevice;
 import kelvin.predict.DrawSource;
 import kelvin.predict.PredictiveDraws;
 import kelvin.sampler.CheckpointFiles;
+import kelvin.sampler.Course;
 import kelvin.sampler.Pilot;
 import kelvin.sampler.SampleSettings;
 import kelvin.sampler.Sampler;
@@ -197,14 +198,27 @@ final class SampleCommand implements Command {
                 output.out().print(ranks.originalText());
             }
             Sampler.Ending ending;
-            try (ProgressDisplay display = display(plan, output)) {
-                ending = sampler.run(writer::append, display, interruptions, checkpoints);
+            try (ProgressDisplay display = display(plan, output);
+                    StopRules rules = new StopRules(plan.options().stop(), plan.header(), plan.device(),
+                            limited(plan, interruptions))) {
+                if (plan.options().stop().byDraws()) {
+                    writer.replay(rules::see);
+                }
+                ending = sampler.run(block -> {
+                    rules.see(block);
+                    writer.append(block);
+                }, display, rules, checkpoints);
             }
             if (ending.done()) {
                 writer.removeSegments();
             }
             return ending;
         }
+    }
+
+    private static Course limited(Plan plan, Course beside) {
+        return plan.options().stop().timeLimit().<Course>map(limit -> new TimeLimit(limit, System::nanoTime, beside))
+                .orElse(beside);
     }
 
     private static Sampler sampler(Plan plan, Team team) {

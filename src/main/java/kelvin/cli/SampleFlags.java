@@ -52,7 +52,12 @@ final class SampleFlags {
             new Flag("warmup", "N", "1000", "iterations before the sample"),
             new Flag("iterations", "N", "2000", "iterations of the sample"),
             new Flag("thin", "N", null, "iterations per draw that is kept; without it as many as leave at most 1000 "
-                    + "draws of a ladder"),
+                    + "draws of a ladder, or " + StopOptions.THIN + " with --until"),
+            new Flag("until", "RULE,...", null, "ends the sample once there are ess=N effective draws (bulk, of the "
+                    + "log-likelihood and of the network's outputs at " + StopRules.ROWS + " test rows), or "
+                    + "round-trips=N of all ladders; --iterations is then the most, 100000 unless given"),
+            new Flag("time-limit", "TIME", null, "stops after a time such as 90s, 55m or 4h with a checkpoint, for "
+                    + "--resume to go on from"),
             new Flag("seed", "S", "1", "of all random numbers"),
 
             new Flag("device", "auto|cpu", "auto", "what computes"),
@@ -71,7 +76,7 @@ final class SampleFlags {
 
     /** What may differ between equal runs. */
     static final Set<String> NOT_RECORDED = Set.of("threads", "out", "overwrite", "config", "dry-run", "resume",
-            "checkpoint-every", "plain-progress", "quiet", Flag.DEBUG.name());
+            "checkpoint-every", "time-limit", "plain-progress", "quiet", Flag.DEBUG.name());
 
     /** What may be raised when a run is resumed, since it changes none of the draws so far. */
     static final Set<String> MAY_BE_RAISED = Set.of("iterations");

@@ -26,6 +26,7 @@ import kelvin.sampler.SampleSettings;
  * @param warmup iterations before the sample
  * @param iterations of the sample
  * @param thin iterations per draw
+ * @param stop when the run ends before that
  * @param seed of all random numbers
  * @param threads of this rank
  * @param display how progress is shown
@@ -37,7 +38,7 @@ import kelvin.sampler.SampleSettings;
  * @param recorded all that does not differ between equal runs, by name
  */
 record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder, int ladders, int swapEvery,
-        ExplorerOptions explorer, Init init, long warmup, long iterations, int thin, long seed, int threads,
+        ExplorerOptions explorer, Init init, long warmup, long iterations, int thin, StopOptions stop, long seed, int threads,
         Display display, Path out, Found found, Duration checkpointEvery, boolean dryRun, boolean debug, Map<String, String> recorded) {
     private static final long MOST_DRAWS = 1000;
 
@@ -71,13 +72,16 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         if (ladder.number() == LadderOptions.Number.PILOT && values.count("warmup", 0) < Pilot.SHORTEST_WARMUP) {
             throw values.wrong("warmup", "at least " + Pilot.SHORTEST_WARMUP + " with --rungs auto");
         }
-        long iterations = values.count("iterations", 1);
+        StopOptions stop = StopOptions.of(values);
+        long iterations = stop.byDraws() && !values.given("iterations") ? StopOptions.MOST_ITERATIONS
+                : values.count("iterations", 1);
         int thin = values.text("thin") != null ? values.integer("thin", 1)
+                : stop.byDraws() ? (int) Math.min(StopOptions.THIN, iterations)
                 : Math.toIntExact((iterations - 1) / MOST_DRAWS + 1);
         SampleOptions options = new SampleOptions(data, ModelOptions.of(values), ladder, ladders,
                 values.integer("swap-every", 1), ExplorerOptions.of(values), values.choice("init", Init.class),
                 values.count("warmup", 0), iterations,
-                thin, values.count("seed", Long.MIN_VALUE),
+                thin, stop, values.count("seed", Long.MIN_VALUE),
                 values.given("threads") ? values.integer("threads", 1) : cores, display(values), values.path("out"),
                 found(values), values.time("checkpoint-every"), values.given("dry-run"),
                 values.given(Flag.DEBUG.name()), recorded(values, data, thin));

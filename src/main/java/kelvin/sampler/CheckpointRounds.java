@@ -48,8 +48,13 @@ final class CheckpointRounds {
         votes = new Votes(team);
     }
 
-    /** To be called by every rank after so many iterations, the same for all; tells whether all stop here. */
-    boolean stopAfter(long iteration) {
+    /** To be called by every rank when it goes on from a checkpoint: casts the vote that was lost with the stop. */
+    void resume() {
+        votes.cast(course.wish(), checkpoints.saved());
+    }
+
+    /** To be called by every rank after so many iterations, the same for all; tells whether all stop or finish here. */
+    Course.Wish after(long iteration) {
         Votes.Outcome agreed = votes.count();
         if (agreed.saved() == taken && taken > completed) {
             completed = taken;
@@ -57,14 +62,14 @@ final class CheckpointRounds {
                 checkpoints.complete(taken);
             }
         }
-        if (agreed.wish() == Course.Wish.STOP) {
-            return true;
+        if (agreed.wish() == Course.Wish.STOP || agreed.wish() == Course.Wish.FINISH) {
+            return agreed.wish();
         } else if (agreed.wish() == Course.Wish.CHECKPOINT) {
             take(iteration, false);
         }
         Course.Wish wish = course.wish();
         votes.cast(wish == Course.Wish.GO_ON && checkpoints.due() ? Course.Wish.CHECKPOINT : wish, checkpoints.saved());
-        return false;
+        return Course.Wish.GO_ON;
     }
 
     /**

@@ -9,7 +9,9 @@ public interface Course {
         /** To write a checkpoint and go on. */
         CHECKPOINT,
         /** To write a checkpoint and stop. */
-        STOP
+        STOP,
+        /** To end the run here, as if these had been all of its iterations. */
+        FINISH
     }
 
     /** Always goes on. */

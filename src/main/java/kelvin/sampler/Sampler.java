@@ -109,7 +109,7 @@ public final class Sampler implements AutoCloseable {
      * How a run ended.
      *
      * @param iterations done, warm-up included
-     * @param done whether those are all
+     * @param done whether those are all, or enough
      * @param results statistics of the sampling phase so far, on rank 0 alone
      */
     public record Ending(long iterations, boolean done, Optional<RunResults> results) {
@@ -160,8 +160,11 @@ public final class Sampler implements AutoCloseable {
         Reports reports = new Reports(team, settings, intervals);
         CheckpointRounds rounds = new CheckpointRounds(team, course, checkpoints, new State());
         long iteration = done;
-        boolean stopped = false;
-        while (!stopped && iteration < intervals.total()) {
+        Course.Wish wish = Course.Wish.GO_ON;
+        if (done > 0) {
+            rounds.resume();
+        }
+        while (wish == Course.Wish.GO_ON && iteration < intervals.total()) {
             long end = intervals.endOf(iteration);
             if (iteration == settings.warmup()) {
                 steps.freeze();
@@ -191,10 +194,11 @@ public final class Sampler implements AutoCloseable {
                 listener.progress(new SampleListener.Progress(end, intervals.total(), sampling, collector.statistics()));
             }
             iteration = end;
-            stopped = iteration < intervals.total() && rounds.stopAfter(iteration);
+            wish = iteration < intervals.total() ? rounds.after(iteration) : Course.Wish.FINISH;
         }
         reports.finish();
-        return new Ending(iteration, !stopped, rounds.end(iteration, !stopped));
+        boolean finished = wish != Course.Wish.STOP;
+        return new Ending(iteration, finished, rounds.end(iteration, finished));
     }
 
     /** Goes on from what {@link State#saveCommon} wrote. */

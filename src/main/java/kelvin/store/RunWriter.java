@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * Writes a run from a thread of its own, so that sampling does not wait for the disk: blocks go into immutable
@@ -222,6 +223,12 @@ public final class RunWriter implements AutoCloseable {
     public void finish(RunResults results) {
         publish(results);
         removeSegments();
+    }
+
+    /** Hands over again all that was appended so far, in order. */
+    public void replay(Consumer<Block> to) {
+        flush();
+        segments.forEach(segment -> to.accept(segment.read(header)));
     }
 
     /** Removes the segments of a run that was published whole; nothing more can be appended. */

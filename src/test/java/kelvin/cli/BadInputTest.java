@@ -112,6 +112,13 @@ class BadInputTest {
                         "--leapfrog contradicts --explorer: only hmc and mams make several leapfrog steps"),
                 of(64, train + "--step-size 1 --target-acceptance 0.5",
                         "--target-acceptance contradicts --step-size: a fixed step size is not adapted"),
+                of(64, train + "--until tomorrow",
+                        "--until: tomorrow, must be ess=N or round-trips=N, or both with a comma between"),
+                of(64, train + "--until ess=0",
+                        "--until: ess=0, must be ess=N or round-trips=N, or both with a comma between"),
+                of(64, train + "--rungs auto --ladder geometric",
+                        "--rungs contradicts --ladder: only an adaptive ladder finds its own number of rungs"),
+                of(64, train + "--rungs auto --warmup 100", "--warmup: 100, must be at least 200 with --rungs auto"),
                 of(64, train + "--quiet --plain-progress",
                         "--plain-progress contradicts --quiet: quiet shows no progress"),
                 of(64, train + "--out=", "--out: empty, must be the name of a file"));
