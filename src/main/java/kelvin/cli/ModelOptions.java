@@ -66,14 +66,21 @@ record ModelOptions(List<Integer> hidden, Activation activation, Distribution di
 
     /** The model for such training rows. */
     Model over(DataSet train) {
-        Likelihood likelihood = likelihood(train);
+        boolean classes = distribution == Distribution.CATEGORICAL;
+        return over(train.inputs(), train.targets(),
+                classes ? Math.max(2, 1 + (int) Arrays.stream(train.y()).max().orElseThrow()) : 0);
+    }
+
+    /** The model for so many inputs and targets, and so many classes if it is categorical. */
+    Model over(int inputs, int targets, int classes) {
+        Likelihood likelihood = likelihood(classes);
         List<Integer> sizes = new ArrayList<>(hidden);
-        sizes.add(0, train.inputs());
-        sizes.add(likelihood.outputs(train.targets()));
+        sizes.add(0, inputs);
+        sizes.add(likelihood.outputs(targets));
         return new Model(new Network(sizes, activation), likelihood, prior);
     }
 
-    private Likelihood likelihood(DataSet train) {
+    private Likelihood likelihood(int classes) {
         return switch (distribution) {
             case GAUSSIAN -> noise.isPresent() ? new Likelihood.Gaussian(noise.getAsDouble())
                     : new Likelihood.GaussianLearned(LOG_NOISE_MEAN, LOG_NOISE_SD);
@@ -82,8 +89,7 @@ record ModelOptions(List<Integer> hidden, Activation activation, Distribution di
                     : new Likelihood.StudentTLearned(degrees, LOG_NOISE_MEAN, LOG_NOISE_SD);
             case POISSON -> new Likelihood.Poisson();
             case BERNOULLI -> new Likelihood.Bernoulli();
-            case CATEGORICAL -> new Likelihood.Categorical(
-                    Math.max(2, 1 + (int) Arrays.stream(train.y()).max().orElseThrow()));
+            case CATEGORICAL -> new Likelihood.Categorical(classes);
         };
     }
 

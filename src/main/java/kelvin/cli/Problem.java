@@ -21,6 +21,7 @@ import kelvin.store.Hdf5Table;
 import kelvin.store.ReferenceCase;
 import kelvin.store.ReferenceFile;
 import kelvin.store.Table;
+import kelvin.team.Team;
 
 /**
  * A model with its data.
@@ -34,12 +35,25 @@ import kelvin.store.Table;
  */
 record Problem(Model model, DataSet train, DataSet test, Schema schema, Scaling scaling, List<String> warnings) {
     /**
+     * The same on every rank, each of which must call this; files of rows are read by rank 0 alone.
+     *
+     * @throws Agreement.FailedException if it cannot be had
+     */
+    static Problem of(SampleOptions options, Team team) throws IOException {
+        if (!(options.data() instanceof DataOptions.Files)) {
+            return Agreement.reach(team, () -> of(options));
+        }
+        Problem read = Agreement.reach(team, () -> team.rank() == 0 ? of(options) : null);
+        return new Handout(team).share(options.model(), read);
+    }
+
+    /**
      * Reads or makes what the options ask for.
      *
      * @throws DataException if the data cannot be used
      * @throws java.nio.file.NoSuchFileException if a file is not there
      */
-    static Problem of(SampleOptions options) throws IOException {
+    private static Problem of(SampleOptions options) throws IOException {
         if (options.data() instanceof DataOptions.Files files) {
             return of(files, options.model());
         } else if (options.data() instanceof DataOptions.Case one) {

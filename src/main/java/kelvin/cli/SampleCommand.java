@@ -107,7 +107,10 @@ final class SampleCommand implements Command {
     private static ExitCode run(Values values, Team team, RunDirectory directory, Output output) throws IOException {
         int cores = Cores.share(team);
         Resumption resumption = directory.find(values);
-        Plan plan = Agreement.reach(team, () -> plan(values, team.size(), cores, resumption));
+        Values all = Agreement.reach(team, () -> resumption.fill(values, values.path("out")));
+        SampleOptions options = Agreement.reach(team, () -> SampleOptions.of(all, team.size(), cores));
+        Problem problem = Problem.of(options, team);
+        Plan plan = Agreement.reach(team, () -> plan(all, options, problem, resumption));
         directory.compareData(plan.problem().checksum());
         if (team.rank() == 0 && !plan.quiet()) {
             resumption.notes().forEach(line -> output.err().println("kelvin: " + line));
@@ -143,10 +146,7 @@ final class SampleCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private static Plan plan(Values values, int ranks, int cores, Resumption resumption) throws IOException {
-        Values all = resumption.fill(values, values.path("out"));
-        SampleOptions options = SampleOptions.of(all, ranks, cores);
-        Problem problem = Problem.of(options);
+    private static Plan plan(Values all, SampleOptions options, Problem problem, Resumption resumption) {
         SampleSettings settings = options.settings(problem.train(), problem.model());
         Plan plan = new Plan(options, problem, settings, List.of(), new CpuDevice(), resumption,
                 Resumption.given(all, options));

@@ -51,6 +51,10 @@ public final class CsvTable {
     public static Table read(Path file, List<String> targets, TargetKind kind, Missing missing) throws IOException {
         return open(file, rows -> {
             List<String> names = rows.names();
+            if (!(names.size() >= 2)) {
+                throw new DataException(file + " header: one column, " + names.get(0)
+                        + ", must be at least two, separated by comma, semicolon or tab");
+            }
             List<String> chosen = targets.isEmpty() ? names.subList(names.size() - 1, names.size()) : targets;
             List<String> inputs = names.stream().filter(name -> !chosen.contains(name)).toList();
             if (inputs.isEmpty()) {
@@ -185,10 +189,6 @@ public final class CsvTable {
             throw new DataException(file + ": empty, must have a header and rows of numbers");
         }
         List<String> names = records.next().toList();
-        if (!(names.size() >= 2)) {
-            throw new DataException(file + " header: one column, " + names.get(0)
-                    + ", must be at least two, separated by comma, semicolon or tab");
-        }
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.isEmpty()) {

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -18,6 +22,8 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import kelvin.team.ThreadTeam;
 
 /** New rows predicted with runs of a regression and of a classification. */
 class PredictCommandTest {
@@ -80,6 +86,24 @@ class PredictCommandTest {
         assertEquals(Math.sqrt(squares), raw.get("rmse").getAsDouble(), 1e-9);
         assertEquals((double) covered / NEW_ROWS, raw.get("coverage95").getAsDouble(), 1e-9);
         assertTrue(raw.get("rmse").getAsDouble() < 0.5, "the texts of column kind must be taken into account");
+    }
+
+    @Test
+    void ranksChangeNoBit() throws IOException {
+        String words = "predict DIR/y1 DIR/y2 --data DIR/new.csv --json --threads 1 --out DIR/ranks";
+        List<String> reports = new ArrayList<>();
+        for (int ranks = 1; ranks <= 3; ranks++) {
+            String[] all = (words + ranks + ".csv").replace("DIR", folder.toString()).split(" ");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            List<ExitCode> codes = ThreadTeam.run(ranks, null, team -> new Main(new Output(
+                    new PrintStream(team.rank() == 0 ? out : new ByteArrayOutputStream()), System.err), false)
+                    .run(List.of(all), team));
+            assertEquals(Collections.nCopies(ranks, ExitCode.DONE), codes);
+            reports.add(out.toString().replaceAll("ranks\\d", "ranks"));
+            assertEquals(-1, Files.mismatch(folder.resolve("ranks1.csv"), folder.resolve("ranks" + ranks + ".csv")));
+        }
+        assertEquals(reports.get(0), reports.get(1));
+        assertEquals(reports.get(0), reports.get(2));
     }
 
     @Test
