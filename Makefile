@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu dist \
+.PHONY: bench-uci help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu dist \
   test-dist clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
@@ -75,6 +75,17 @@ results-airfoil: build
 results-cpu: build
 	@mkdir -p results/cpu
 	@source .deps/env && $(call MEASURED,bin/kelvin bench gradient) >results/cpu/README.md
+
+# A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
+BENCH_PYTHON ?= .deps/bench/bin/python
+SETS ?= airfoil energy ionosphere bikesharing
+SEEDS ?= 1 2 3 4 5
+
+.deps/bench/bin/python:
+	@python3 -m venv .deps/bench && .deps/bench/bin/pip install --quiet scikit-learn torch scipy h5py
+
+bench-uci: build $(BENCH_PYTHON) ## predictions on published splits beside a forest and an ensemble: SETS, SEEDS
+	@source .deps/env && $(BENCH_PYTHON) src/bench/uci.py --sets $(SETS) --seeds $(SEEDS)
 
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
 	@src/setup/bare-test.sh $(SUITE)

@@ -1,0 +1,322 @@
+"""Predictions on published splits, beside a random forest and a deep ensemble: uci.py [--sets ...] [--seeds ...].
+
+For every set and seed it runs `kelvin sample` with src/bench/SET.toml, takes the scores that the program states, and
+writes results/uci/SET.json, and results/uci/README.md from all that are there. Nothing is chosen by the test rows: the
+forest's and the ensemble's settings are chosen by training rows that are kept back.
+"""
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import h5py
+import numpy as np
+from scipy.special import logsumexp
+
+TOP = Path(__file__).resolve().parents[2]
+RESULTS = TOP / "results" / "uci"
+PUBLISHED = {  # RMSE, NLL, log predictive density
+    "airfoil": [("bde, published (10 chains)", .1215, -.9126, None), ("bde, run on 2 cores", .118, -.922, .927),
+                ("TabPFN v2, published", .1359, -.9338, None), ("XGBoost, published", .2025, None, None),
+                ("deep ensemble of 10, published", .3650, .1760, None)],
+    "bikesharing": [("bde, published (10 chains)", .2261, -.7315, None), ("TabPFN v2, published", .2103, -.6856, None),
+                    ("XGBoost, published", .2143, None, None), ("deep ensemble of 10, published", .2880, -.4550, None)],
+}
+SETS = ["airfoil", "energy", "ionosphere", "bikesharing"]
+
+
+class Data:
+    """A split, standardised by its training rows (classes are left as they are)."""
+
+    def __init__(self, name):
+        self.name = name
+        self.files = [next((TOP / "src/data").glob(f"{name}_{part}.csv*")) for part in ("train", "test")]
+        train, test = (np.genfromtxt(file, delimiter=",", skip_header=1) for file in self.files)
+        self.classes = name == "ionosphere"
+        mean, sd = train.mean(0), train.std(0)
+        sd[sd == 0] = 1
+        if self.classes:
+            mean[-1], sd[-1] = 0, 1
+        (self.x, self.y), (self.x_test, self.y_test) = (
+            ((rows[:, :-1] - mean[:-1]) / sd[:-1], (rows[:, -1] - mean[-1]) / sd[-1]) for rows in (train, test))
+
+
+def gaussian_scores(y, means, sds):
+    """Scores of equal shares of normals [components][rows]."""
+    mean = means.mean(0)
+    variance = means.var(0) + (sds ** 2).mean(0)
+    terms = -0.5 * ((y - means) / sds) ** 2 - np.log(sds) - 0.5 * np.log(2 * np.pi)
+    return {"rmse": np.sqrt(np.mean((y - mean) ** 2)),
+            "nll": np.mean(0.5 * (np.log(2 * np.pi * variance) + (y - mean) ** 2 / variance)),
+            "lpd": np.mean(logsumexp(terms, axis=0) - np.log(len(means)))}
+
+
+def class_scores(y, probabilities):
+    """Scores of probabilities [rows][classes]."""
+    of_row = probabilities[np.arange(len(y)), y.astype(int)]
+    return {"accuracy": np.mean(probabilities.argmax(1) == y), "lpd": np.mean(np.log(of_row)),
+            "brier": np.mean(((probabilities - np.eye(probabilities.shape[1])[y.astype(int)]) ** 2).sum(1))}
+
+
+def scores(data, y, prediction):
+    return class_scores(y, prediction) if data.classes else gaussian_scores(y, *prediction)
+
+
+def timed(task):
+    """What a task returns, and the seconds and core-seconds it and its processes took."""
+    def used():
+        return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    wall, cores = time.perf_counter(), used()
+    result = task()
+    return result, time.perf_counter() - wall, used() - cores
+
+
+def forest(data, seed):
+    """A random forest of 300 trees: every tree predicts the normal (or the class shares) of its leaf.
+
+    Five folds of the training rows choose the least size of a leaf, and what is added to a leaf's variance (or counts),
+    since a leaf of equal targets is not certain.
+    """
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+
+    def fit(leaf, x, y, x_new):
+        """The prediction of a forest as a function of what is added."""
+        if data.classes:
+            share = RandomForestClassifier(300, min_samples_leaf=leaf, random_state=seed, n_jobs=-1).fit(
+                x, y.astype(int)).predict_proba(x_new)
+            return lambda added: (share + added) / (1 + share.shape[1] * added)
+        model = RandomForestRegressor(300, min_samples_leaf=leaf, random_state=seed, n_jobs=-1).fit(x, y)
+        trees = [tree.tree_ for tree in model.estimators_]
+        leaves = [tree.apply(x_new.astype(np.float32)) for tree in trees]
+        means = np.array([tree.value[at, 0, 0] for tree, at in zip(trees, leaves)])
+        variances = np.array([tree.impurity[at] for tree, at in zip(trees, leaves)])
+        return lambda added: (means, np.sqrt(variances + added ** 2))
+
+    fold = np.random.default_rng(0).permutation(len(data.y)) % 5
+    added = [0.003, 0.01, 0.03, 0.1, 0.3]
+    found = {}
+    for leaf in (1, 2, 5, 10):
+        predictions = [(k, fit(leaf, data.x[fold != k], data.y[fold != k], data.x[fold == k])) for k in range(5)]
+        for one in added:
+            found[leaf, one] = np.mean([scores(data, data.y[fold == k], prediction(one))["lpd"]
+                                        for k, prediction in predictions])
+    leaf, one = max(found, key=found.get)
+    return fit(leaf, data.x, data.y, data.x_test)(one), {"leaf": leaf, "added": one}
+
+
+def ensemble(data, seed):
+    """Ten networks of the published shape by Adam on the log density, stopped by a tenth of the training rows."""
+    import torch
+
+    torch.set_num_threads(1)  # more are slower on networks this small
+
+    def member(seed):
+        torch.manual_seed(seed)
+        held = torch.tensor(np.random.default_rng(seed).random(len(data.y)) < 0.1)
+        x, x_new = (torch.tensor(rows, dtype=torch.float32) for rows in (data.x, data.x_test))
+        y = torch.tensor(data.y, dtype=torch.float32)
+        widths = [x.shape[1], 16, 16, 16, 16]
+        layers = [layer for a, b in zip(widths, widths[1:]) for layer in (torch.nn.Linear(a, b), torch.nn.ReLU())]
+        net = torch.nn.Sequential(*layers, torch.nn.Linear(16, 2))
+        adam = torch.optim.Adam(net.parameters(), lr=3e-3)
+
+        def loss(rows):
+            out = net(x[rows])
+            if data.classes:
+                return torch.nn.functional.cross_entropy(out, y[rows].long())
+            sd = torch.nn.functional.softplus(out[:, 1]) + 1e-6
+            return torch.mean(0.5 * ((y[rows] - out[:, 0]) / sd) ** 2 + torch.log(sd))
+
+        best, best_at, state = np.inf, 0, None
+        train = torch.nonzero(~held)[:, 0]
+        for epoch in range(2000):
+            for batch in train[torch.randperm(len(train))].split(128):
+                adam.zero_grad()
+                loss(batch).backward()
+                adam.step()
+            with torch.no_grad():
+                now = loss(held).item()
+            if now < best:
+                best, best_at, state = now, epoch, {k: v.clone() for k, v in net.state_dict().items()}
+            elif epoch - best_at > 100:
+                break
+        net.load_state_dict(state)
+        with torch.no_grad():
+            out = net(x_new)
+            return (torch.softmax(out, 1) if data.classes else torch.stack(
+                [out[:, 0], torch.nn.functional.softplus(out[:, 1]) + 1e-6])).double().numpy()
+
+    members = np.array([member(100 * seed + i) for i in range(10)])
+    return (members.mean(0) if data.classes else (members[:, 0], members[:, 1])), {}
+
+
+def kelvin(data, seed, run):
+    """A run of the program; its own scores are what counts."""
+    command = [str(TOP / "bin/kelvin"), "sample", "--config", str(TOP / f"src/bench/{data.name}.toml"), "--train",
+               str(data.files[0]), "--test", str(data.files[1]), "--seed", str(seed), "--out", str(run), "--overwrite",
+               "--quiet"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return command
+
+
+def stated(run):
+    text = subprocess.run([str(TOP / "bin/kelvin"), "summary", str(run), "--json"], check=True, capture_output=True,
+                          text=True).stdout
+    summary = json.loads(text)
+    score = next(iter(summary["scores"].values()))
+    found = score.get("standardised", score.get("scores"))
+    result = {"lpd": found.get("logPredictiveDensity", found.get("logScore"))}
+    result.update({name: found[name] for name in ("rmse", "nll", "crps", "coverage50", "coverage80", "coverage95",
+                                                  "accuracy", "brier", "calibrationError") if name in found})
+    result["rHat"] = summary["convergence"]["log_likelihood"]["rHat"]
+    result["roundTrips"] = sum(summary["roundTrips"])
+    return result
+
+
+class Draws:
+    """The outputs of all draws of a run at the test rows [chains][draws][rows][outputs]."""
+
+    def __init__(self, data, run):
+        with h5py.File(run / "run.h5") as file:
+            posterior = file["posterior"]
+            layers = sum(name.startswith("W") and name[1:].isdigit() for name in posterior)
+            h = data.x_test[None, None]
+            for l in range(1, layers + 1):
+                h = h @ posterior[f"W{l}"][:].astype(float) + posterior[f"b{l}"][:].astype(float)[:, :, None]
+                h = np.maximum(h, 0) if l < layers else h
+            self.outputs = h
+            self.iterations = int(file.attrs["iterations"]), int(file.attrs["warmup"])
+            self.rungs = len(file["tempering/beta"])
+            self.steps = float(np.mean(file["sample_stats/n_steps"][:]))
+            self.gradients = self.rungs * self.outputs.shape[0] * self.steps * sum(self.iterations)
+
+    def predict(self, data, chains, draws):
+        out = self.outputs[chains][:, :draws].reshape(-1, *self.outputs.shape[2:])
+        if data.classes:
+            if out.shape[-1] == 1:
+                one = (1 / (1 + np.exp(-out[..., 0]))).mean(0)
+                return np.stack([1 - one, one], 1)
+            return np.exp(out - logsumexp(out, axis=-1, keepdims=True)).mean(0)
+        return out[..., 0], np.logaddexp(0, out[..., 1]) + 1e-6
+
+
+def curves(data, draws):
+    """Scores by the number of ladders averaged (all subsets of neighbours) and by gradients."""
+    ladders, count = draws.outputs.shape[:2]
+    by_ladders = {}
+    for m in sorted({m for m in (1, 2, 3, 5, 10, 20, 30, 50, ladders) if m <= ladders}):
+        all_of = [scores(data, data.y_test, draws.predict(data, [(first + i) % ladders for i in range(m)], count))
+                  for first in range(0, ladders, max(1, m))]
+        by_ladders[m] = {name: float(np.mean([one[name] for one in all_of])) for name in all_of[0]}
+    by_gradients = {}
+    for part in (0.05, 0.1, 0.2, 0.5, 1):
+        n = max(1, int(part * count))
+        iterations = draws.iterations[1] + draws.iterations[0] * n / count
+        gradients = draws.gradients * iterations / sum(draws.iterations)
+        by_gradients[int(gradients)] = {name: float(value) for name, value in
+                                        scores(data, data.y_test, draws.predict(data, range(ladders), n)).items()}
+    return by_ladders, by_gradients
+
+
+def measure(data, seeds, scratch):
+    rows = {"kelvin": [], "random forest": [], "deep ensemble of 10": []}
+    command, by_ladders, by_gradients = None, None, None
+    for seed in seeds:
+        run = scratch / f"{data.name}-{seed}"
+        command, wall, cores = timed(lambda: kelvin(data, seed, run))
+        draws = Draws(data, run)
+        again = scores(data, data.y_test, draws.predict(data, range(draws.outputs.shape[0]), None))
+        result = stated(run)
+        # an evaluation of the draws by other code must come to what the program states
+        assert abs(again["lpd"] - result["lpd"]) < 1e-3, (again, result)
+        if seed == seeds[0]:
+            by_ladders, by_gradients = curves(data, draws)
+        rows["kelvin"].append({**result, "seconds": wall, "coreSeconds": cores, "gradients": draws.gradients})
+        print(data.name, seed, rows["kelvin"][-1], file=sys.stderr, flush=True)
+        for name, method in (("random forest", forest), ("deep ensemble of 10", ensemble)):
+            (prediction, chosen), wall, cores = timed(lambda: method(data, seed))
+            rows[name].append({**{k: float(v) for k, v in scores(data, data.y_test, prediction).items()}, **chosen,
+                               "seconds": wall, "coreSeconds": cores})
+            print(data.name, seed, name, rows[name][-1], file=sys.stderr, flush=True)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    text = {"command": " ".join(command).replace(str(TOP) + "/", "").replace(str(scratch), "OUT"), "commit": commit(),
+            "machine": machine(), "date": time.strftime("%Y-%m-%d"), "seeds": seeds, "rows": rows,
+            "byLadders": by_ladders, "byGradients": by_gradients}
+    (RESULTS / f"{data.name}.json").write_text(json.dumps(text, indent=1) + "\n")
+
+
+def commit():
+    return subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"], cwd=TOP,
+                          capture_output=True, text=True).stdout.strip()
+
+
+def machine():
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), "unknown")
+    return f"{os.cpu_count()} x {model}"
+
+
+def spread(rows, name):
+    values = [row[name] for row in rows if row.get(name) is not None]
+    if not values:
+        return ""
+    if name in ("seconds", "coreSeconds"):
+        return f"{np.mean(values):.0f}"
+    if name == "gradients":
+        return f"{np.mean(values):.2e}"
+    return f"{np.mean(values):.3f}" + (f" +- {np.std(values, ddof=1):.3f}" if len(values) > 1 else "")
+
+
+def report():
+    lines = ["# Predictions on published splits", "",
+             "Written by `make bench-uci` (src/bench/uci.py); standardised units; mean +- standard deviation over "
+             "seeds. NLL is that of one normal with the mixture's mean and variance; log predictive density is that of "
+             "the mixture. Published numbers are those of the benchmark of the package bde.", ""]
+    for name in SETS:
+        file = RESULTS / f"{name}.json"
+        if not file.exists():
+            continue
+        found = json.loads(file.read_text())
+        classes = name == "ionosphere"
+        columns = ["accuracy", "lpd", "brier"] if classes else ["rmse", "nll", "lpd"]
+        titles = ["accuracy", "log predictive density", "Brier"] if classes else ["RMSE", "NLL",
+                                                                                  "log predictive density"]
+        lines += [f"## {name}", "", f"Commit {found['commit']}, {found['date']}, {found['machine']}, seeds "
+                  f"{', '.join(map(str, found['seeds']))}:", "", f"    {found['command']}", "",
+                  "| | " + " | ".join(titles) + " | seconds | core-seconds | gradients |", "|---" * 7 + "|"]
+        for method, rows in found["rows"].items():
+            lines.append(f"| {method} | " + " | ".join(spread(rows, column) for column in
+                                                        columns + ["seconds", "coreSeconds", "gradients"]) + " |")
+        for label, *values in PUBLISHED.get(name, []):
+            lines.append(f"| {label} | " + " | ".join("" if v is None else f"{v:.3f}" for v in values) + " | | | |")
+        if not classes:
+            rows = found["rows"]["kelvin"]
+            lines += ["", "Coverage of the 50, 80 and 95% intervals: " + ", ".join(
+                spread(rows, f"coverage{level}") for level in (50, 80, 95)) + ". CRPS " + spread(rows, "crps")
+                + ". R-hat of the log-likelihood " + spread(rows, "rHat") + "."]
+        for title, key in (("ladders", "byLadders"), ("gradients", "byGradients")):
+            lines += ["", f"By {title}, seed {found['seeds'][0]}:", "",
+                      f"| {title} | " + " | ".join(titles) + " |", "|---" * 4 + "|"]
+            lines += [f"| {count} | " + " | ".join(f"{one[column]:.3f}" for column in columns) + " |"
+                      for count, one in found[key].items()]
+        lines.append("")
+    (RESULTS / "README.md").write_text("\n".join(lines))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sets", nargs="*", default=SETS, choices=SETS)
+    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2, 3, 4, 5])
+    parser.add_argument("--scratch", type=Path, default=TOP / "results" / "run-uci", help="where runs go")
+    given = parser.parse_args()
+    for name in given.sets:
+        measure(Data(name), given.seeds, given.scratch)
+    report()
+
+
+if __name__ == "__main__":
+    main()
