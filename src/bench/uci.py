@@ -173,7 +173,6 @@ def stated(run):
     result.update({name: found[name] for name in ("rmse", "nll", "crps", "coverage50", "coverage80", "coverage95",
                                                   "accuracy", "brier", "calibrationError") if name in found})
     result["rHat"] = summary["convergence"]["log_likelihood"]["rHat"]
-    result["roundTrips"] = sum(summary["roundTrips"])
     return result
 
 
