@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: bench-uci help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu dist \
-  test-dist clean FORCE
+  install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
 NP ?= 2
@@ -95,6 +95,16 @@ VERSION = $(shell sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' pom
 
 dist: build ## make a tarball that needs neither Java nor MPI on the machine: target/dist
 	@src/dist/dist.sh $(VERSION)
+
+PREFIX ?= /usr/local
+install: dist ## put Kelvin below PREFIX=/usr/local: bin/kelvin, its manual and a module file
+	@src/dist/install.sh $(VERSION) "$(PREFIX)"
+
+test-slurm: build deps-test ## run jobs/ on a SLURM cluster of two nodes started on this machine (root)
+	@src/test/slurm/test-slurm.sh
+
+test-hosts: build deps-test ## run over two hosts in network namespaces, and cut one off (root)
+	@src/test/hosts/test-hosts.sh
 
 test-dist: dist deps-test ## try the tarball in bare Debians (root)
 	@src/dist/test-dist.sh

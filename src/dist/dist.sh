@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes target/dist/kelvin-VERSION-linux-x86_64 and its tarball: everything that bin/kelvin needs to run on a bare x86_64
 # Linux whose glibc is not older than this machine's: a trimmed Java runtime, the jars, JHDF5, Open MPI, fonts, licences.
-#   bin/ lib/ kernels/   the launchers, the jars, the CUDA kernels where they are built
-#   runtime/             Java             native/   shared libraries of Java and JHDF5
-#   openmpi/             mpirun, its libraries and components, in the layout that it was built for
+#   bin/ lib/   the launchers, the jars (with the CUDA kernels where there was nvcc)
+#   runtime/    Java             native/   shared libraries of Java and JHDF5
+#   openmpi/    mpirun, its libraries and components, in the layout that it was built for
 set -euo pipefail
 # shellcheck source=src/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../setup/common.sh"
@@ -60,10 +60,12 @@ say "the program"
 cp "$root/bin/kelvin" "$tree/bin/"
 cp "$root/src/dist/mpirun" "$tree/bin/mpirun"
 cp "$root/target/kelvin.jar" "$root"/target/lib/*.jar "$tree/lib/"
-if compgen -G "$root/target/kernels/*" >/dev/null; then mkdir "$tree/kernels" && cp "$root"/target/kernels/* "$tree/kernels/"; fi
 cp "$root/LICENSE" "$root/README.md" "$tree/"
 cp -r "$root/jobs" "$tree/"
 if [[ -d $root/docs ]]; then cp -r "$root/docs" "$tree/"; fi
+
+mkdir -p "$tree/share/man/man1"
+"$root/src/dist/man.sh" "$root/bin/kelvin" >"$tree/share/man/man1/kelvin.1"
 
 say "JHDF5"
 find_jhdf5
@@ -105,6 +107,7 @@ for font in DejaVuSans DejaVuSans-Bold; do
 done
 cp "$root/src/dist/fonts.conf" "$tree/share/fonts/"
 
+cp "$root/CITATION.cff" "$tree/"
 for package in "${!packages[@]}"; do
   if [[ -f /usr/share/doc/$package/copyright ]]; then cp -L "/usr/share/doc/$package/copyright" "$tree/licenses/$package"; fi
 done

@@ -36,8 +36,8 @@ readonly MODEL=(--hidden 16,16 --activation tanh --rungs 6 --leapfrog 16 --threa
 ended() {
   local state=
   for ((i = 0; i < $2; i++)); do
-    state=$(squeue --noheader --jobs="$1" --format=%T 2>/dev/null | sort -u | tr '\n' ' ') || true
-    [[ -n $state ]] || return 0
+    state=$(scontrol --oneliner show job "$1" 2>/dev/null | grep -oE '\bJobState=[A-Z_]+' | sort -u | tr '\n' ' ') || true
+    [[ $state =~ PENDING|RUNNING|REQUEUE|COMPLETING|SUSPENDED ]] || return 0
     # a job that was queued again waits for some minutes, by a rule of SLURM that its administrators set
     if [[ $state == *PENDING* ]]; then scontrol update jobid="$1" starttime=now 2>/dev/null || true; fi
     sleep 1
@@ -57,7 +57,7 @@ job=$(sbatch --parsable "${SIZE[@]}" --nodes=2 --time=2 --signal=B:USR1@75 --out
 "$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations "${LIMIT_ITERATIONS:-16000}" --quiet --out "$work/whole" >/dev/null
 ended "$job" 900 || { cat "$work/limit.log"; exit 1; }
 restarts=$(grep -c "stopped with a checkpoint; queueing" "$work/limit.log") || { cat "$work/limit.log"; die "the job was never queued again"; }
-same "$work/whole/run.h5" "$work/limit/run.h5"
+same "$work/whole/run.h5" "$work/limit/run.h5" || { cat "$work/limit.log"; scontrol show job "$job"; tail -n 30 "$work/cluster/log/slurmctld.log"; exit 1; }
 say "queued again $restarts times, and drew the same as the uninterrupted run"
 
 say "2. a job that is cancelled"

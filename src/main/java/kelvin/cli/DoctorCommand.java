@@ -1,10 +1,7 @@
 package kelvin.cli;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 import kelvin.doctor.Doctor;
 import kelvin.doctor.Finding;
@@ -39,7 +36,7 @@ final class DoctorCommand implements Command {
 
     @Override
     public ExitCode run(Values values, Team team, Output output) {
-        List<Finding> findings = Doctor.examine(new ThisMachine(), values.path("out"), kernels());
+        List<Finding> findings = Doctor.examine(new ThisMachine(), values.path("out"));
         output.out().print(values.given(Flag.JSON.name()) ? Json.of(new Report(team.host(), findings))
                 : text(findings));
         boolean broken = findings.stream().anyMatch(finding -> finding.state() == Finding.State.BROKEN);
@@ -56,17 +53,5 @@ final class DoctorCommand implements Command {
             }
         }
         return text.toString();
-    }
-
-    /** Beside the jar: below target/ in a checkout, beside lib/ where installed. */
-    private static List<String> kernels() {
-        try {
-            Path folder = Path.of(DoctorCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                    .toAbsolutePath().getParent();
-            return Stream.of(folder.resolve("kernels"), folder.resolveSibling("kernels"))
-                    .map(path -> path.resolve("kelvin.fatbin").toString()).toList();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

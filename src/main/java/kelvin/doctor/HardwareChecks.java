@@ -51,9 +51,8 @@ final class HardwareChecks {
     }
 
     /** The compiled CUDA kernels. */
-    Finding kernels(List<String> places) {
-        return machine.file(places).map(path -> Finding.fine("kernels", path))
-                .orElseGet(() -> Finding.absent("kernels", "not built", "only GPUs need them: make build compiles them where there "
-                        + "is nvcc; the tarball of make dist brings them"));
+    static Finding kernels(boolean built) {
+        return built ? Finding.fine("kernels", "in the program")
+                : Finding.absent("kernels", "not built", "only GPUs need them: make build compiles them where there is nvcc");
     }
 }

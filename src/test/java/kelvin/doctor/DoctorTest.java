@@ -122,14 +122,14 @@ class DoctorTest {
         MadeUp bare = new MadeUp();
         assertEquals(ABSENT, new HardwareChecks(bare).gpus().state());
         assertEquals(ABSENT, new HardwareChecks(bare).cublas().state());
-        assertEquals(ABSENT, new HardwareChecks(bare).kernels(List.of("/k")).state());
+        assertEquals(ABSENT, HardwareChecks.kernels(false).state());
         assertEquals(DOUBTFUL, new HardwareChecks(new MadeUp("/dev/nvidia0")).gpus().state());
-        MadeUp gpu = new MadeUp("/cuda/libcublas.so.12", "/k")
+        MadeUp gpu = new MadeUp("/cuda/libcublas.so.12")
                 .says("nvidia-smi", "NVIDIA H200, 143771 MiB, 570.1, 9.0\nNVIDIA H200, 143771 MiB, 570.1, 9.0");
         gpu.variables.put("LD_LIBRARY_PATH", "/somewhere:/cuda");
         assertTrue(new HardwareChecks(gpu).gpus().found().startsWith("NVIDIA H200, 143771 MiB, 570.1, 9.0; NVIDIA"));
         assertEquals("/cuda/libcublas.so.12", new HardwareChecks(gpu).cublas().found());
-        assertEquals(FINE, new HardwareChecks(gpu).kernels(List.of("/nowhere", "/k")).state());
+        assertEquals(FINE, HardwareChecks.kernels(true).state());
         assertEquals(DOUBTFUL, HardwareChecks.processor("scalar code", 2).state());
     }
 
@@ -150,7 +150,7 @@ class DoctorTest {
         assertEquals(Optional.of("a b"), machine.output(List.of("echo", "a b")));
         assertEquals(Optional.empty(), machine.output(List.of("false")));
         assertEquals(Optional.empty(), machine.output(List.of("kelvin-no-such-program")));
-        List<Finding> findings = Doctor.examine(machine, folder, List.of());
+        List<Finding> findings = Doctor.examine(machine, folder);
         assertEquals(10, findings.size());
         assertTrue(findings.stream().noneMatch(finding -> finding.state() == BROKEN), findings.toString());
     }
