@@ -27,7 +27,7 @@ import kelvin.support.Processes;
 class DocumentationTest {
     private static final Path GUIDE = Processes.HOME.resolve("docs/guide.md");
     /** What a command of the guide gets instead of what it says, or without its saying so. */
-    private static final Map<String, String> SMALL = Map.of("--iterations", "100", "--warmup", "64", "--leapfrog", "3");
+    private static final Map<String, String> SMALL = Map.of("--iterations", "100", "--warmup", "200", "--leapfrog", "3");
 
     @TempDir
     Path folder;
