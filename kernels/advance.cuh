@@ -1,7 +1,7 @@
 // Iterations of all slots, in one launch as far as no swap round across blocks of the grid is due.
 #pragma once
+#include "iterate.cuh"
 #include "swap_round.cuh"
-#include "transition.cuh"
 
 template <bool WIDE> DEVICE void advance(const Job& job) {
     SHARED_MEMORY(shared);

@@ -3,48 +3,51 @@
 #pragma once
 #include "likelihood.cuh"
 #include "network.cuh"
-#include "reduce.cuh"
+#include "prior.cuh"
 #include "team.cuh"
 
 // This block's share of the segments: raw sums and, if wanted, gradients of segments to the team's scratch. Theta is in
-// device memory and was visible to the team before; the results are after the team's next barrier.
+// device memory and was visible to the team before; the results are after the team's next barrier. Prepares the prior.
 template <bool WIDE> DEVICE void evaluate_segments(const Job& job, const Team& team, unsigned char* shared,
-        const float* theta, bool gradient) {
-    double* scratch = reinterpret_cast<double*>(shared);
+        const float* theta, const Noise& noise, bool gradient) {
     float* memory = reinterpret_cast<float*>(shared);
-    float precision = (float) exp_of(-2.0 * log_noise(job, theta));
     load_parameters(job, memory, theta);
     for (int s = team.rank; s < job.segments; s += team.size) {
         float* partial = job.partial + ((int64_t) team.id * job.segments + s) * job.stride;
         int first = (int) ((int64_t) s * job.tiles / job.segments);
         int end = (int) ((int64_t) (s + 1) * job.tiles / job.segments);
-        double sum = 0, unused = 0;
+        RawSums raw = {0, 0};
         for (int tile = first; tile < end; tile++) {
             load_inputs(job, memory, tile);
             __syncthreads();
             forward_pass<WIDE>(job, memory);
-            row_terms(job, memory, tile, precision, sum);
+            add_rows(job, memory, tile, noise, raw);
             __syncthreads();
             if (gradient) {
                 backward_pass<WIDE>(job, memory, partial, tile == first);
             }
         }
-        block_sums(sum, unused, scratch);
+        double sums[2] = {raw.value, raw.slope};
+        block_sums(sums, reinterpret_cast<double*>(shared));
         if (threadIdx.x == 0) {
-            job.partial_energy[(int64_t) team.id * job.segments + s] = sum;
+            double* to = job.partial_energy + 2 * (int64_t) team.id * job.segments + s;
+            to[0] = sums[0];
+            to[job.segments] = sums[1];
         }
     }
+    prepare_prior(job, shared, theta);
 }
 
-// The raw sum over all rows, behind the barrier after evaluate_segments.
-DEVICE double raw_sum(const Job& job, const Team& team) {
-    return tree_sum(job.partial_energy + (int64_t) team.id * job.segments, job.segments, 1);
+// The sums over all rows, behind the barrier after evaluate_segments.
+DEVICE RawSums raw_sums(const Job& job, const Team& team) {
+    const double* from = job.partial_energy + 2 * (int64_t) team.id * job.segments;
+    return RawSums{tree_sum(from, job.segments, 1), tree_sum(from + job.segments, job.segments, 1)};
 }
 
 // Element i of the gradient of the log-likelihood, behind the barrier after evaluate_segments.
-DEVICE float gradient_element(const Job& job, const Team& team, int i, double raw, double log_sigma) {
+DEVICE float gradient_element(const Job& job, const Team& team, int i, const RawSums& raw, double log_scale) {
     if (i >= job.network_parameters) {
-        return log_noise_gradient(job, raw, log_sigma);
+        return i == job.noise_at ? log_noise_gradient(job, raw, log_scale) : 0;
     }
     return tree_sum(job.partial + (int64_t) team.id * job.segments * job.stride + i, job.segments, job.stride);
 }

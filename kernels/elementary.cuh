@@ -74,6 +74,35 @@ DEVICE float log_of(float x) {
     return log_of_one_plus(bits_to_float(bits - ((uint32_t) e << 23)) - 1.0f, (float) e) + (x - x);
 }
 
+// StrictMath.log (fdlibm, e_log.c) of a positive normal number; NaN and infinity stay, 0 gives minus infinity.
+DEVICE double log_of(double x) {
+    if (!(x > 0) || x - x != 0) {
+        return x == 0 ? bits_to_double(0xfff0000000000000ull) : x > 0 || x != x ? x : bits_to_double(0x7ff8000000000000ull);
+    }
+    double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
+    uint64_t bits = double_to_bits(x);
+    int high = (int) (bits >> 32) & 0xfffff;
+    int i = (high + 0x95f64) & 0x100000;
+    double k = (int) (bits >> 52) - 1023 + (i >> 20);
+    double f = bits_to_double((uint64_t) (uint32_t) (high | (i ^ 0x3ff00000)) << 32 | (uint32_t) bits) - 1.0;
+    if ((0xfffff & (2 + high)) < 3) {
+        double r = f * f * (0.5 - 0.33333333333333333 * f);
+        return f == 0 ? k * ln2_high + k * ln2_low : k == 0 ? f - r : k * ln2_high - ((r - k * ln2_low) - f);
+    }
+    double s = f / (2.0 + f);
+    double z = s * s;
+    double w = z * z;
+    double t1 = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+    double t2 = z * (6.666666666666735130e-01 + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01
+            + w * 1.479819860511658591e-01)));
+    double r = t2 + t1;
+    if (((high - 0x6147a) | (0x6b851 - high)) > 0) {
+        double half = 0.5 * f * f;
+        return k == 0 ? f - (half - s * (half + r)) : k * ln2_high - ((half - (s * (half + r) + k * ln2_low)) - f);
+    }
+    return k == 0 ? f - s * (f - r) : k * ln2_high - ((s * (f - r) - k * ln2_low) - f);
+}
+
 // StrictMath.exp (fdlibm, e_exp.c).
 DEVICE double exp_of(double x) {
     uint32_t high = (uint32_t) (double_to_bits(x) >> 32);

@@ -4,31 +4,31 @@
 
 template <bool WIDE> DEVICE void evaluate(const Job& job) {
     SHARED_MEMORY(shared);
-    double* scratch = reinterpret_cast<double*>(shared);
     Team team(job);
     for (int replica = team.id; replica < job.slots; replica += team.teams) {
         int64_t at = ((int64_t) job.current[replica] * job.slots + replica) * job.stride;
         const float* theta = job.theta + at;
-        evaluate_segments<WIDE>(job, team, shared, theta, job.gradients);
-        double log_sigma = log_noise(job, theta), prior = 0, unused = 0;
-        for (int task = threadIdx.x; task < normal_blocks(job.parameters); task += blockDim.x) {
+        Noise noise(job, theta);
+        evaluate_segments<WIDE>(job, team, shared, theta, noise, job.gradients);
+        double prior[1] = {0};
+        FOR_ALL_TASKS(job) {
             FOR_PARAMETERS_OF_TASK(job) {
-                prior += prior_energy(job, i, theta[i]);
+                prior[0] += prior_energy(job, i, theta[i]);
             }
         }
-        block_sums(prior, unused, scratch);
+        block_sums(prior, reinterpret_cast<double*>(shared));
         team.barrier();
-        double raw = raw_sum(job, team);
+        RawSums raw = raw_sums(job, team);
         if (job.gradients) {
             FOR_TASKS_OF_BLOCK(job, team) {
                 FOR_PARAMETERS_OF_TASK(job) {
-                    job.gradient[at + i] = gradient_element(job, team, i, raw, log_sigma);
+                    job.gradient[at + i] = gradient_element(job, team, i, raw, noise.log_scale);
                 }
             }
         }
         if (team.rank == 0 && threadIdx.x == 0) {
-            job.log_likelihood[replica] = log_likelihood(job, raw, log_sigma);
-            job.log_prior[replica] = job.prior_constant - prior;
+            job.log_likelihood[replica] = log_likelihood(job, raw, noise.log_scale);
+            job.log_prior[replica] = job.prior_constant - (prior[0] + layer_scale_energy(job, shared));
         }
         team.barrier();
     }

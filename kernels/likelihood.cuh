@@ -1,24 +1,41 @@
 // Log-likelihoods over the rows of a tile, one row per thread; terms in float32, their sums in float64.
-// CPU twins: kelvin.bank.cpu.GaussianRows, HeteroscedasticRows, BernoulliRows, CategoricalRows.
+// CPU twins: kelvin.bank.cpu.GaussianRows, StudentTRows, HeteroscedasticRows, BernoulliRows, CategoricalRows, PoissonRows.
 #pragma once
 #include "elementary.cuh"
 #include "parameters.h"
 
-constexpr int LIKELIHOOD_GAUSSIAN = 0, LIKELIHOOD_LEARNED = 1, LIKELIHOOD_HETEROSCEDASTIC = 2,
-        LIKELIHOOD_BERNOULLI = 3, LIKELIHOOD_CATEGORICAL = 4;
+constexpr int LIKELIHOOD_GAUSSIAN = 0, LIKELIHOOD_STUDENT_T = 1, LIKELIHOOD_HETEROSCEDASTIC = 2,
+        LIKELIHOOD_BERNOULLI = 3, LIKELIHOOD_CATEGORICAL = 4, LIKELIHOOD_POISSON = 5;
 constexpr double HALF_LOG_2PI = 0x1.d67f1c864beb4p-1;
 
-// log sigma of the Gaussian likelihood at a parameter vector in device memory.
-DEVICE double log_noise(const Job& job, const float* theta) {
-    return job.likelihood == LIKELIHOOD_LEARNED ? (double) load_shared_by_blocks(theta + job.parameters - 1)
-                                                : job.log_noise;
-}
+// The noise of the Gaussian and Student's t likelihood at a parameter vector in device memory.
+struct Noise {
+    double log_scale;
+    double width;     // Student's t: degrees * scale^2
+    float precision;  // 1 / scale^2
 
-// The row's term of the raw sum: squared residuals for Gaussian noise, else the log-likelihood without constants. The
-// outputs f are replaced by the derivatives of the log-likelihood by them.
-DEVICE double row_term(const Job& job, float* f, const float* y, float precision) {
-    double term = 0;
+    DEVICE Noise(const Job& job, const float* theta)
+        : log_scale(job.noise_at >= 0 ? (double) load_shared_by_blocks(theta + job.noise_at) : job.log_noise),
+          width(job.degrees * exp_of(2.0 * log_scale)), precision((float) exp_of(-2.0 * log_scale)) {}
+};
+
+// What a likelihood's rows add up to: Gaussian, squared residuals; Student's t, log(1 + e^2 / width), and in `slope`
+// residuals times derivatives; else the log-likelihood but for constants.
+struct RawSums {
+    double value, slope;
+};
+
+// Adds a row's terms. The outputs f are replaced by the derivatives of the log-likelihood by them.
+DEVICE void add_row(const Job& job, float* f, const float* y, const Noise& noise, RawSums& sums) {
     switch (job.likelihood) {
+        case LIKELIHOOD_STUDENT_T:
+            for (int j = 0; j < job.targets; j++) {
+                float e = y[j] - f[j];
+                sums.value += log_of(1.0 + (double) e * e / noise.width);
+                f[j] = (float) (job.degrees + 1.0) * e / fmaf(e, e, (float) noise.width);
+                sums.slope += (double) f[j] * e;
+            }
+            break;
         case LIKELIHOOD_HETEROSCEDASTIC:
             for (int j = 0; j < job.targets; j++) {
                 float z = f[job.targets + j];
@@ -26,14 +43,15 @@ DEVICE double row_term(const Job& job, float* f, const float* y, float precision
                 float t = (y[j] - f[j]) / deviation;
                 f[j] = t / deviation;
                 f[job.targets + j] = sigmoid_of(z) * ((t * t - 1.0f) / deviation);
-                term -= 0.5 * ((double) t * t) + (double) log_of(deviation);
+                sums.value -= 0.5 * ((double) t * t) + (double) log_of(deviation);
             }
-            return term;
+            break;
         case LIKELIHOOD_BERNOULLI: {
             float sign = 1.0f - 2.0f * y[0];
             float z = f[0] * sign;
             f[0] = -(sigmoid_of(z) * sign);
-            return -(double) softplus_of(z);
+            sums.value -= (double) softplus_of(z);
+            break;
         }
         case LIKELIHOOD_CATEGORICAL: {
             int classes = job.layers[job.layer_count - 1].out;
@@ -44,33 +62,42 @@ DEVICE double row_term(const Job& job, float* f, const float* y, float precision
             float total = 0;
             for (int c = 0; c < classes; c++) {
                 float shifted = f[c] - largest;
-                term += y[0] == (float) c ? shifted : 0.0f;
+                sums.value += y[0] == (float) c ? shifted : 0.0f;
                 f[c] = exp_of(shifted);
                 total += f[c];
             }
             for (int c = 0; c < classes; c++) {
                 f[c] = (y[0] == (float) c ? 1.0f : 0.0f) - f[c] / total;
             }
-            return term - (double) log_of(total);
+            sums.value -= (double) log_of(total);
+            break;
         }
+        case LIKELIHOOD_POISSON:
+            for (int j = 0; j < job.targets; j++) {
+                float count = y[j] > 1.0f ? y[j] : 1.0f;
+                float d = f[j] - log_of(count);
+                float rate = count * exp_of(d);
+                sums.value += (double) y[j] * (1.0 + d) - (double) rate;
+                f[j] = y[j] - rate;
+            }
+            break;
         default:
             for (int j = 0; j < job.targets; j++) {
                 float e = y[j] - f[j];
-                f[j] = e * precision;
-                term += (double) e * e;
+                f[j] = e * noise.precision;
+                sums.value += (double) e * e;
             }
-            return term;
     }
 }
 
-// The terms of a tile's rows that fall to this thread, added to sum; derivatives are 0 in the padding.
-DEVICE void row_terms(const Job& job, float* memory, int tile, float precision, double& sum) {
+// The terms of a tile's rows that fall to this thread; derivatives are 0 in the padding.
+DEVICE void add_rows(const Job& job, float* memory, int tile, const Noise& noise, RawSums& sums) {
     Layer last = job.layers[job.layer_count - 1];
     for (int r = threadIdx.x; r < job.tile; r += blockDim.x) {
         float* f = memory + last.unit_at + r * last.unit_stride;
         int row = tile * job.tile + r;
         if (row < job.rows) {
-            sum += row_term(job, f, job.y + (int64_t) row * job.targets, precision);
+            add_row(job, f, job.y + (int64_t) row * job.targets, noise, sums);
         } else {
             for (int j = 0; j < last.out; j++) {
                 f[j] = 0;
@@ -79,18 +106,22 @@ DEVICE void row_terms(const Job& job, float* memory, int tile, float precision, 
     }
 }
 
-// The log-likelihood, nats, from the raw sum over all rows.
-DEVICE double log_likelihood(const Job& job, double raw, double log_sigma) {
+// The log-likelihood, nats, from the sums over all rows.
+DEVICE double log_likelihood(const Job& job, const RawSums& sums, double log_scale) {
     double count = (double) job.rows * job.targets;
     switch (job.likelihood) {
-        case LIKELIHOOD_HETEROSCEDASTIC: return raw - HALF_LOG_2PI * count;
+        case LIKELIHOOD_STUDENT_T:
+            return count * (job.likelihood_constant - log_scale) - 0.5 * (job.degrees + 1.0) * sums.value;
+        case LIKELIHOOD_HETEROSCEDASTIC: return sums.value - HALF_LOG_2PI * count;
         case LIKELIHOOD_BERNOULLI:
-        case LIKELIHOOD_CATEGORICAL: return raw;
-        default: return -0.5 * exp_of(-2.0 * log_sigma) * raw - count * (log_sigma + HALF_LOG_2PI);
+        case LIKELIHOOD_CATEGORICAL: return sums.value;
+        case LIKELIHOOD_POISSON: return job.likelihood_constant + sums.value;
+        default: return -0.5 * exp_of(-2.0 * log_scale) * sums.value - count * (log_scale + HALF_LOG_2PI);
     }
 }
 
-// The derivative by the learned log sigma.
-DEVICE float log_noise_gradient(const Job& job, double raw, double log_sigma) {
-    return (float) (raw * exp_of(-2.0 * log_sigma) - (double) job.rows * job.targets);
+// The derivative by a learned log noise.
+DEVICE float log_noise_gradient(const Job& job, const RawSums& sums, double log_scale) {
+    double count = (double) job.rows * job.targets;
+    return (float) ((job.likelihood == LIKELIHOOD_STUDENT_T ? sums.slope : sums.value * exp_of(-2.0 * log_scale)) - count);
 }

@@ -33,7 +33,10 @@
     FIELD(const double*, prior_precision) /* [d] 1 / scale^2 */ \
     FIELD(const double*, prior_scale)    /* [d] */ \
     FIELD(double, prior_constant)        /* of the log-prior, nats */ \
-    FIELD(double, log_noise)             /* of the Gaussian likelihood with fixed noise */ \
+    FIELD(double, layer_scale_width)     /* scale of the half-normal prior of layers' scales */ \
+    FIELD(double, log_noise)             /* of a likelihood with fixed noise */ \
+    FIELD(double, degrees)               /* of freedom of Student's t */ \
+    FIELD(double, likelihood_constant)   /* Student's t: log height of a row; Poisson: what depends on y alone */ \
     FIELD(int32_t, layer_count) \
     FIELD(int32_t, rows) \
     FIELD(int32_t, targets) \
@@ -41,6 +44,8 @@
     FIELD(int32_t, parameters)           /* d */ \
     FIELD(int32_t, stride)               /* d rounded up */ \
     FIELD(int32_t, network_parameters)   /* those before the likelihood's own */ \
+    FIELD(int32_t, noise_at)             /* where a learned log noise is in theta; -1 for none */ \
+    FIELD(int32_t, layer_scales_at)      /* where the logarithms of layers' scales start in theta; -1 for none */ \
     FIELD(int32_t, laplace)              /* 1 if the network's prior is Laplace */ \
     FIELD(int32_t, activation)           /* ordinal of kelvin.model.Activation */ \
     FIELD(int32_t, likelihood)           /* LIKELIHOOD_... of likelihood.cuh */ \
@@ -62,9 +67,9 @@
     FIELD(int64_t*, broken)              /* [R] first iteration at which a slot had no energy, or -1 */ \
     FIELD(int32_t, slots)                /* R */ \
     /* scratch of teams */ \
-    FIELD(float*, momentum)              /* [teams][stride] */ \
+    FIELD(float*, momentum)              /* [teams][3][stride]: momentum or velocity, its successor, force */ \
     FIELD(float*, partial)               /* [teams][segments][stride] gradients */ \
-    FIELD(double*, partial_energy)       /* [teams][segments] */ \
+    FIELD(double*, partial_energy)       /* [teams][2][segments] raw sums of a likelihood */ \
     FIELD(uint32_t*, barrier)            /* [teams + 1] arrivals, the last for the whole grid */ \
     /* what to do */ \
     FIELD(const double*, coefficients)   /* [R][2] of likelihood and prior */ \

@@ -3,24 +3,26 @@
 #include "portable.cuh"
 
 constexpr int MAX_THREADS = 256;
-constexpr int REDUCE_BYTES = MAX_THREADS / 32 * 2 * sizeof(double);
+constexpr int MOST_SUMS = 3;
+constexpr int REDUCE_BYTES = MAX_THREADS / 32 * MOST_SUMS * sizeof(double);
 
-// The sums of a and of b over all threads, to all threads. Scratch: REDUCE_BYTES of shared memory.
-DEVICE void block_sums(double& a, double& b, double* scratch) {
-    double both[2] = {a, b};
-    sum_over_lanes(both, 32);
+// The sums of N numbers over all threads, to all threads. Scratch: REDUCE_BYTES of shared memory.
+template <int N> DEVICE void block_sums(double (&sums)[N], double* scratch) {
+    static_assert(N <= MOST_SUMS, "more sums than scratch");
+    sum_over_lanes(sums, 32);
     int warp = threadIdx.x / 32, warps = blockDim.x / 32;
     __syncthreads();  // an earlier call's readers are done
     if (threadIdx.x % 32 == 0) {
-        scratch[2 * warp] = both[0];
-        scratch[2 * warp + 1] = both[1];
+        UNROLL for (int n = 0; n < N; n++) {
+            scratch[N * warp + n] = sums[n];
+        }
     }
     __syncthreads();
-    a = 0;
-    b = 0;
-    for (int w = 0; w < warps; w++) {
-        a += scratch[2 * w];
-        b += scratch[2 * w + 1];
+    UNROLL for (int n = 0; n < N; n++) {
+        sums[n] = 0;
+        for (int w = 0; w < warps; w++) {
+            sums[n] += scratch[N * w + n];
+        }
     }
 }
 

@@ -1,10 +1,9 @@
-// One transition of one slot by a team: proposal, trajectory, decision, record.
-// CPU twin: kelvin.bank.cpu.Trial and SlotRunner, step by step.
+// The parts of a transition of one slot by a team: proposal, leapfrog steps, records.
+// CPU twins: kelvin.bank.cpu.Trial, Dynamics.Hamiltonian.
 #pragma once
 #include "density.cuh"
-#include "prior.cuh"
 
-constexpr int TRANSITION_RANDOM_WALK = 0, TRANSITION_LEAPFROG = 1;  // MALA is one leapfrog step
+constexpr int TRANSITION_RANDOM_WALK = 0, TRANSITION_LEAPFROG = 1, TRANSITION_ISOKINETIC = 2;  // MALA is one leapfrog step
 constexpr int8_t OUTCOME_REJECTED = 0, OUTCOME_ACCEPTED = 1, OUTCOME_NOT_FINITE = 2;  // kelvin.bank.Trace
 
 // A slot's replica with its two places, and what the slot does with it. The same in all threads of the team.
@@ -17,16 +16,18 @@ struct Trial {
     const float* gradient;
     float* proposal;
     float* proposal_gradient;
-    float* momentum;
+    float* momentum;           // and behind it, where the next one goes, and the force
     const float* scales;
+    const LayerScale* layer_scales_now;
 
-    DEVICE Trial(const Job& job, const Team& team, int slot, int64_t iteration)
+    DEVICE Trial(const Job& job, const Team& team, int slot, int64_t iteration, unsigned char* shared)
         : slot(slot), replica(load_shared_by_blocks(job.replica_of + slot)),
           place(load_shared_by_blocks(job.current + replica)), iteration(iteration), step(job.step_size[slot]),
           likelihood_power(job.coefficients[2 * slot]), prior_power(job.coefficients[2 * slot + 1]),
           theta(job.theta + at(job, place)), gradient(job.gradient + at(job, place)),
           proposal(job.theta + at(job, 1 - place)), proposal_gradient(job.gradient + at(job, 1 - place)),
-          momentum(job.momentum + (int64_t) team.id * job.stride), scales(job.scales + (int64_t) slot * job.stride) {}
+          momentum(job.momentum + 3 * (int64_t) team.id * job.stride), scales(job.scales + (int64_t) slot * job.stride),
+          layer_scales_now(layer_scales(shared)) {}
 
     DEVICE int64_t at(const Job& job, int place) const {
         return ((int64_t) place * job.slots + replica) * job.stride;
@@ -34,18 +35,20 @@ struct Trial {
 
     DEVICE bool exact() const { return likelihood_power == 0; }
 
-    // Momentum behind the time a gradient acts for.
+    // p + time * scale * gradient of the tempered log density.
     DEVICE float kicked(const Job& job, int i, float gradient, float theta, float time, float p) const {
         float scale = scales[i];
         p = fmaf((float) likelihood_power * time * scale, gradient, p);
-        return add_prior_gradient(job, i, theta, (float) prior_power * time * scale, p);
+        return add_prior_gradient(job, layer_scales_now, i, theta, (float) prior_power * time * scale, p);
     }
 
     DEVICE float moved(int i, float from, float velocity) const { return fmaf(step * scales[i], velocity, from); }
 };
 
 // Parameters are dealt out to threads by the Philox blocks that hold their normals: task b has parameters
-// first_normal(b) + 16 c, c = 0 to 3. This block's share of a team's tasks; BODY sees `task`.
+// first_normal(b) + 16 c, c = 0 to 3.
+#define FOR_ALL_TASKS(job) \
+    for (int task = threadIdx.x; task < normal_blocks(job.parameters); task += blockDim.x)
 #define FOR_TASKS_OF_BLOCK(job, team) \
     for (int task = team.rank * blockDim.x + threadIdx.x; task < normal_blocks(job.parameters); \
             task += team.size * blockDim.x)
@@ -53,43 +56,46 @@ struct Trial {
     UNROLL for (int c = 0; c < 4; c++) \
         if (int i = first_normal(task) + 16 * c; i < job.parameters)
 
+// Whether a task of FOR_ALL_TASKS is one of this block's.
+DEVICE bool own_task(const Team& team, int task) { return task / (int) blockDim.x % team.size == team.rank; }
+
 // Kinetic energy and minus the log-prior (without constant) of the proposal, summed by every block of the team alike.
-DEVICE void proposal_energies(const Job& job, const Trial& trial, double& kinetic, double& prior, double* scratch) {
-    kinetic = 0;
-    prior = 0;
-    for (int task = threadIdx.x; task < normal_blocks(job.parameters); task += blockDim.x) {
+DEVICE void proposal_energies(const Job& job, const Trial& trial, unsigned char* shared, double& kinetic, double& prior) {
+    double sums[2] = {0, 0};
+    FOR_ALL_TASKS(job) {
         FOR_PARAMETERS_OF_TASK(job) {
             float p = job.transition == TRANSITION_LEAPFROG ? load_shared_by_blocks(trial.momentum + i) : 0;
-            kinetic += (double) p * p;
-            prior += prior_energy(job, i, load_shared_by_blocks(trial.proposal + i));
+            sums[0] += (double) p * p;
+            sums[1] += prior_energy(job, i, load_shared_by_blocks(trial.proposal + i));
         }
     }
-    block_sums(kinetic, prior, scratch);
-    kinetic *= 0.5;
+    block_sums(sums, reinterpret_cast<double*>(shared));
+    kinetic = 0.5 * sums[0];
+    prior = sums[1] + layer_scale_energy(job, shared);
 }
 
 // Draws the momentum (or the proposal's noise) and moves for the first time; returns the kinetic energy drawn.
 DEVICE double begin(const Job& job, const Team& team, const Trial& trial, double* scratch) {
     Stream stream(job.seed, PURPOSE_PROPOSAL, job.global_slot[trial.slot], trial.iteration);
-    double kinetic = 0, unused = 0;
-    for (int task = threadIdx.x; task < normal_blocks(job.parameters); task += blockDim.x) {
+    double kinetic[1] = {0};
+    FOR_ALL_TASKS(job) {
         float z[4];
         normals_of_block(stream, task, z);
-        bool own = task / (int) blockDim.x % team.size == team.rank;  // as FOR_TASKS_OF_BLOCK deals them out
         FOR_PARAMETERS_OF_TASK(job) {
-            kinetic += (double) z[c] * z[c];
-            if (own) {
-                float p = z[c], from = trial.theta[i];
+            kinetic[0] += (double) z[c] * z[c];
+            if (own_task(team, task)) {
+                float p = z[c], from = load_shared_by_blocks(trial.theta + i);
                 if (job.transition == TRANSITION_LEAPFROG) {
-                    p = trial.kicked(job, i, trial.gradient[i], from, trial.step / 2, p);
+                    float g = load_shared_by_blocks(trial.gradient + i);
+                    p = trial.kicked(job, i, g, from, trial.step / 2, p);
                     trial.momentum[i] = p;
                 }
                 trial.proposal[i] = trial.moved(i, from, p);
             }
         }
     }
-    block_sums(kinetic, unused, scratch);
-    return 0.5 * kinetic;
+    block_sums(kinetic, scratch);
+    return 0.5 * kinetic[0];
 }
 
 // Draws the proposal from the prior.
@@ -104,7 +110,7 @@ DEVICE void begin_exact(const Job& job, const Team& team, const Trial& trial) {
 
 // Evaluations of the density that an iteration takes: kelvin.bank.Transition.evaluations.
 DEVICE int evaluations(const Job& job, const Trial& trial) {
-    if (trial.exact() || job.transition != TRANSITION_LEAPFROG) {
+    if (trial.exact() || job.transition == TRANSITION_RANDOM_WALK) {
         return 1;
     }
     double uniform = Stream(job.seed, PURPOSE_JITTER, 0, trial.iteration).uniform();
@@ -113,12 +119,12 @@ DEVICE int evaluations(const Job& job, const Trial& trial) {
 }
 
 // Folds the gradient behind an evaluation; kicks and, but for the last time, moves.
-DEVICE void leap(const Job& job, const Team& team, const Trial& trial, double raw, double log_sigma, bool last) {
+DEVICE void leap(const Job& job, const Team& team, const Trial& trial, const RawSums& raw, double log_scale, bool last) {
     bool leapfrog = job.transition == TRANSITION_LEAPFROG && !trial.exact();
     float time = last ? trial.step / 2 : trial.step;
     FOR_TASKS_OF_BLOCK(job, team) {
         FOR_PARAMETERS_OF_TASK(job) {
-            float g = gradient_element(job, team, i, raw, log_sigma), at = trial.proposal[i];
+            float g = gradient_element(job, team, i, raw, log_scale), at = trial.proposal[i];
             if (last) {
                 trial.proposal_gradient[i] = g;
             }
@@ -152,72 +158,4 @@ DEVICE void record_draw(const Job& job, const Team& team, int slot, int64_t iter
             }
         }
     }
-}
-
-// Runs one iteration of a slot and records it as the n-th of the trace.
-template <bool WIDE>
-DEVICE void iterate(const Job& job, const Team& team, int slot, int n, unsigned char* shared) {
-    double* scratch = reinterpret_cast<double*>(shared);
-    Trial trial(job, team, slot, job.first_iteration + n);
-    double likelihood_now = load_shared_by_blocks(job.log_likelihood + trial.replica);
-    double prior_now = load_shared_by_blocks(job.log_prior + trial.replica);
-    team.barrier();  // nobody writes what others still read of the iteration before
-    bool speaker = team.rank == 0 && threadIdx.x == 0;
-    if (likelihood_now != likelihood_now || prior_now != prior_now) {
-        if (speaker && job.broken[slot] < 0) {
-            job.broken[slot] = trial.iteration;
-        }
-        return;
-    }
-    double kinetic_before = 0;
-    if (trial.exact()) {
-        begin_exact(job, team, trial);
-    } else {
-        kinetic_before = begin(job, team, trial, scratch);
-    }
-    int steps = evaluations(job, trial);
-    double raw = 0, log_sigma = 0;
-    for (int step = 1; step <= steps; step++) {
-        team.barrier();
-        evaluate_segments<WIDE>(job, team, shared, trial.proposal, job.gradients);
-        log_sigma = log_noise(job, trial.proposal);
-        team.barrier();
-        raw = raw_sum(job, team);
-        if (job.gradients) {
-            leap(job, team, trial, raw, log_sigma, step == steps);
-        }
-    }
-    team.barrier();
-    double likelihood = log_likelihood(job, raw, log_sigma), kinetic, prior_energy;
-    proposal_energies(job, trial, kinetic, prior_energy, scratch);
-    double prior = job.prior_constant - prior_energy;
-    double log_ratio = 0;
-    if (!trial.exact()) {
-        log_ratio = trial.likelihood_power * likelihood + trial.prior_power * prior
-                - (trial.likelihood_power * likelihood_now + trial.prior_power * prior_now);
-        if (job.transition == TRANSITION_LEAPFROG) {
-            log_ratio += kinetic_before - kinetic;
-        }
-    }
-    bool possible = is_finite(likelihood) && is_finite(prior) && is_finite(log_ratio);
-    double acceptance = possible ? exp_of(log_ratio < 0 ? log_ratio : 0.0) : 0;
-    bool accepted = possible && (trial.exact()
-            || Stream(job.seed, PURPOSE_ACCEPT, job.global_slot[slot], trial.iteration).uniform() < acceptance);
-    record_draw(job, team, slot, trial.iteration, accepted ? trial.proposal : trial.theta);
-    if (speaker) {
-        int64_t at = (int64_t) n * job.slots + slot;
-        if (accepted) {
-            job.current[trial.replica] = 1 - trial.place;
-            job.log_likelihood[trial.replica] = likelihood;
-            job.log_prior[trial.replica] = prior;
-        }
-        job.trace_log_likelihood[at] = accepted ? likelihood : likelihood_now;
-        job.trace_log_prior[at] = accepted ? prior : prior_now;
-        job.trace_acceptance[at] = acceptance;
-        job.trace_outcome[at] = accepted ? OUTCOME_ACCEPTED : possible ? OUTCOME_REJECTED : OUTCOME_NOT_FINITE;
-        job.trace_replica[at] = trial.replica;
-        job.trace_swap_acceptance[at] = bits_to_double(0x7ff8000000000000ull);
-        job.trace_swapped[at] = 0;
-    }
-    team.barrier();
 }

@@ -31,7 +31,7 @@ struct Function {
     int recorded = 0;
 };
 std::mutex lock;
-std::map<std::string, std::unique_ptr<Function>> functions;
+std::vector<std::unique_ptr<Function>> functions;
 std::map<CUdeviceptr, size_t> allocations;
 size_t allocated = 0;
 bool initialised = false, retained = false;
@@ -166,11 +166,8 @@ CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
     std::lock_guard<std::mutex> guard(lock);
     for (const HostKernel& kernel : host_kernels()) {
         if (name == std::string(kernel.name)) {
-            auto& entry = functions[name];
-            if (!entry) {
-                entry.reset(new Function{&kernel});
-            }
-            *function = reinterpret_cast<CUfunction>(entry.get());
+            functions.emplace_back(new Function{&kernel});
+            *function = reinterpret_cast<CUfunction>(functions.back().get());
             return CUDA_SUCCESS;
         }
     }

@@ -7,13 +7,14 @@
 #include "../evaluate_wide.cu"
 #include "../normals.cu"
 #include "../outputs.cu"
+#include "../prior_gradient.cu"
 #include "../swap_round.cu"
 
 const std::vector<HostKernel>& host_kernels() {
     static const std::vector<HostKernel> all = {
 #define KERNEL(name) {#name, name}
         KERNEL(advance_narrow), KERNEL(advance_wide), KERNEL(evaluate_narrow), KERNEL(evaluate_wide), KERNEL(normals),
-        KERNEL(outputs), KERNEL(swap_round),
+        KERNEL(outputs), KERNEL(prior_gradient), KERNEL(swap_round),
 #undef KERNEL
     };
     return all;

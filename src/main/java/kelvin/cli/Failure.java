@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
 
+import kelvin.bank.DeviceException;
 import kelvin.store.DataException;
 import kelvin.store.StoreException;
 import kelvin.team.TeamException;
@@ -33,7 +34,7 @@ record Failure(ExitCode code, String line) {
             return new Failure(ExitCode.DATA, e.getMessage());
         } else if (e instanceof StoreException) {
             return new Failure(ExitCode.IO, e.getMessage());
-        } else if (e instanceof TeamException) {
+        } else if (e instanceof TeamException || e instanceof DeviceException) {
             return new Failure(ExitCode.UNAVAILABLE, e.getMessage());
         } else if (e instanceof OutOfMemoryError) {
             return new Failure(ExitCode.UNAVAILABLE, "out of memory: " + e.getMessage() + ", of "

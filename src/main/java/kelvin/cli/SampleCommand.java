@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import kelvin.bank.Device;
-import kelvin.bank.cpu.CpuDevice;
 import kelvin.predict.DrawSource;
 import kelvin.predict.PredictiveDraws;
 import kelvin.sampler.CheckpointFiles;
@@ -55,16 +54,16 @@ final class SampleCommand implements Command {
 
     /** A run that was found to be possible. */
     private record Plan(SampleOptions options, Problem problem, SampleSettings settings, List<float[]> starts,
-            Device device, Resumption resumption, Map<String, String> given) {
+            DeviceChoice choice, Resumption resumption, Map<String, String> given) {
         RunHeader header() {
             Version version = Version.ofThisProgram();
-            return new RunHeader(version.number(), version.commit(), "cpu", options.recorded(), options.seed(),
+            return new RunHeader(version.number(), version.commit(), choice.kind(), options.recorded(), options.seed(),
                     problem.model(), problem.train(), problem.test(), problem.schema(), problem.scaling(), problem.checksum(),
                     options.ladders(), settings.ladder(), options.warmup(), options.iterations(), options.thin());
         }
 
         Plan after(Pilot pilot) {
-            return new Plan(options, problem, pilot.settings(), pilot.starts(), device, resumption, given);
+            return new Plan(options, problem, pilot.settings(), pilot.starts(), choice, resumption, given);
         }
 
         /** What the run's checkpoints have in common. */
@@ -77,11 +76,15 @@ final class SampleCommand implements Command {
         Checkpoint.Identity identity() {
             Map<String, String> identifying = new LinkedHashMap<>(options.recorded());
             identifying.keySet().removeAll(SampleFlags.MAY_BE_RAISED);
-            return new Checkpoint.Identity("cpu", problem.checksum(), identifying);
+            return new Checkpoint.Identity(choice.kind(), problem.checksum(), identifying);
         }
 
         int slots() {
             return settings.ladders() * settings.ladder().rungs();
+        }
+
+        Device device() {
+            return choice.device();
         }
 
         boolean original() {
@@ -110,7 +113,8 @@ final class SampleCommand implements Command {
         Values all = Agreement.reach(team, () -> resumption.fill(values, values.path("out")));
         SampleOptions options = Agreement.reach(team, () -> SampleOptions.of(all, team.size(), cores));
         Problem problem = Problem.of(options, team);
-        Plan plan = Agreement.reach(team, () -> plan(all, options, problem, resumption));
+        DeviceChoice choice = DeviceChoice.reach(team, () -> all);
+        Plan plan = Agreement.reach(team, () -> plan(all, options, problem, choice, resumption));
         directory.compareData(plan.problem().checksum());
         if (team.rank() == 0 && !plan.quiet()) {
             resumption.notes().forEach(line -> output.err().println("kelvin: " + line));
@@ -146,9 +150,10 @@ final class SampleCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private static Plan plan(Values all, SampleOptions options, Problem problem, Resumption resumption) {
+    private static Plan plan(Values all, SampleOptions options, Problem problem, DeviceChoice choice,
+            Resumption resumption) {
         SampleSettings settings = options.settings(problem.train(), problem.model());
-        Plan plan = new Plan(options, problem, settings, List.of(), new CpuDevice(), resumption,
+        Plan plan = new Plan(options, problem, settings, List.of(), choice.fitting(settings), resumption,
                 Resumption.given(all, options));
         resumption.check(plan.identity(), options.iterations());
         return plan;
@@ -193,6 +198,9 @@ final class SampleCommand implements Command {
             }
             if (!plan.quiet()) {
                 output.err().print(ranks.text());
+                if (!plan.choice().reason().isEmpty()) {
+                    output.err().println("no GPU: " + plan.choice().reason());
+                }
             }
             if (plan.original()) {
                 output.out().print(ranks.originalText());

@@ -60,7 +60,7 @@ final class SampleFlags {
                     + "--resume to go on from"),
             new Flag("seed", "S", "1", "of all random numbers"),
 
-            new Flag("device", "auto|cpu", "auto", "what computes"),
+            DeviceChoice.FLAG,
             new Flag("threads", "N", null, "of a rank; without it the rank's cores, shared fairly with other ranks on "
                     + "them"),
 

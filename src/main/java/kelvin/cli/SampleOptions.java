@@ -48,8 +48,6 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
     /** What is done with a run that is in the directory already. */
     enum Found { REFUSE, OVERWRITE, RESUME }
 
-    private enum DeviceKind { AUTO, CPU }
-
     /**
      * Checks and puts together what was given.
      *
@@ -68,7 +66,6 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         if (values.given("quiet") && values.given("plain-progress")) {
             throw values.contradiction("plain-progress", "quiet", "quiet shows no progress");
         }
-        values.choice("device", DeviceKind.class);
         if (ladder.number() == LadderOptions.Number.PILOT && values.count("warmup", 0) < Pilot.SHORTEST_WARMUP) {
             throw values.wrong("warmup", "at least " + Pilot.SHORTEST_WARMUP + " with --rungs auto");
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-import kelvin.bank.cpu.CpuDevice;
 import kelvin.bench.Verification;
 import kelvin.store.ReferenceFile;
 import kelvin.team.Team;
@@ -28,12 +27,12 @@ final class VerifyCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(Flag.JSON);
+        return List.of(DeviceChoice.FLAG, Flag.JSON);
     }
 
     @Override
     public ExitCode run(Values values, Team team, Output output) throws IOException {
-        Verification verification = Verification.of(ReferenceFile.read(Path.of(values.operand(0))), new CpuDevice(),
+        Verification verification = Verification.of(ReferenceFile.read(Path.of(values.operand(0))), DeviceChoice.here(values).device(),
                 Runtime.getRuntime().availableProcessors());
         output.out().print(values.given(Flag.JSON.name()) ? verification.json() + "\n" : verification.table());
         return verification.passed() ? ExitCode.DONE : ExitCode.BROKEN;

@@ -33,6 +33,7 @@ final class CudaBank implements ReplicaBank {
     private final Kernel evaluate;
     private final Kernel advance;
     private final Kernel swapRound;
+    private final Kernel priorGradient;
     private final Spread spread;
     private final Struct job;
     private final List<DeviceMemory> scratch = new ArrayList<>();
@@ -58,6 +59,7 @@ final class CudaBank implements ReplicaBank {
         evaluate = device.kernel("evaluate" + width);
         advance = device.kernel("advance" + width);
         swapRound = device.kernel("swap_round");
+        priorGradient = device.kernel("prior_gradient");
         int perMultiprocessor = advance.occupancy(plan.threads(), (int) plan.shared().bytes());
         spread = Spread.of(slots, plan.segments(), device.model().multiprocessors() * Math.max(1, perMultiprocessor),
                 device.model());
@@ -77,10 +79,10 @@ final class CudaBank implements ReplicaBank {
     private void describe() {
         long stride = ReplicaMemory.stride(parameters);
         int slots = block.size();
-        job.set("momentum", scratch(spread.teams() * stride * Float.BYTES, "momenta"))
+        job.set("momentum", scratch(3 * spread.teams() * stride * Float.BYTES, "momenta"))
                 .set("partial", scratch(spread.teams() * (settings.gradients() ? plan.segments() * stride : 0)
                         * Float.BYTES, "gradients of row segments"))
-                .set("partial_energy", scratch((long) spread.teams() * plan.segments() * Double.BYTES, "energies"))
+                .set("partial_energy", scratch(2L * spread.teams() * plan.segments() * Double.BYTES, "energies"))
                 .set("barrier", scratch((spread.teams() + 1L) * Integer.BYTES, "barriers"))
                 .set("team_blocks", spread.blocks()).set("team_kind", spread.kind().ordinal())
                 .set("gradients", settings.gradients() ? 1 : 0)
@@ -160,8 +162,16 @@ final class CudaBank implements ReplicaBank {
 
     @Override
     public void logPriorGradient(int slot, float[] gradient) {
-        parameters(slot, vector);
-        density.priorGradient(vector, gradient);
+        device.use();
+        long step = (long) ReplicaMemory.stride(parameters) * Float.BYTES;
+        try (DeviceMemory all = new DeviceMemory(block.size() * step, "prior gradients")) {
+            replicas.upload();
+            job.set("outputs", all);
+            priorGradient.launch(new Kernel.Grid(block.size(), plan.threads(), (int) plan.shared().bytes(), 1, false),
+                    job);
+            priorGradient.await();
+            all.read(slot * step, gradient, 0, parameters);
+        }
     }
 
     @Override
@@ -195,23 +205,32 @@ final class CudaBank implements ReplicaBank {
 
     /** Writes what does not change within a call. */
     private void give(Advance orders) {
-        boolean hmc = orders.transition() instanceof Transition.Hmc;
-        if (!(hmc || orders.transition() instanceof Transition.Mala
-                || orders.transition() instanceof Transition.RandomWalk)) {
-            throw new UnsupportedOperationException("explorer: " + orders.transition()
-                    + " has no CUDA kernel, --device cpu has it");
-        }
+        Transition transition = orders.transition();
         for (int s = 0; s < block.size(); s++) {
             Coefficients at = orders.coefficients().get(s % block.rungs());
             ordersCopy.putDouble(16 * s, at.likelihood()).putDouble(16 * s + 8, at.prior())
                     .putFloat(16 * block.size() + 4 * s, (float) orders.stepSizes()[s])
-                    .putInt(20 * block.size() + 4 * s, hmc ? orders.leapfrogSteps()[s] : 1);
+                    .putInt(20 * block.size() + 4 * s, transition instanceof Transition.Mala ? 1
+                            : orders.leapfrogSteps()[s]);
         }
         orderMemory.write(0, ordersCopy);
-        job.set("transition", orders.transition().usesGradient() ? 1 : 0)
-                .set("jitter", orders.transition() instanceof Transition.Hmc how ? how.jitter() : 0)
+        job.set("transition", number(transition))
+                .set("jitter", transition instanceof Transition.Hmc hmc ? hmc.jitter()
+                        : transition instanceof Transition.Mams mams ? mams.jitter() : 0)
                 .set("swap_every", orders.swaps().every())
                 .set("draw_origin", orders.draws().origin()).set("draw_thin", orders.draws().thin());
+    }
+
+    /** TRANSITION_... of kernels/transition.cuh. */
+    private static int number(Transition transition) {
+        if (transition instanceof Transition.RandomWalk) {
+            return 0;
+        } else if (transition instanceof Transition.Mala || transition instanceof Transition.Hmc) {
+            return 1;
+        } else if (transition instanceof Transition.Mams) {
+            return 2;
+        }
+        throw new UnsupportedOperationException("explorer: " + transition + " has no CUDA kernel, --device cpu has it");
     }
 
     /** Iterations from to to - 1 of a call, which fit the record. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import jcuda.driver.CUcontext;
@@ -29,6 +31,7 @@ public final class CudaDevice implements Device {
     private final CUcontext context = new CUcontext();
     private final CUdevice device = new CUdevice();
     private final Map<String, Kernel> kernels = new HashMap<>();
+    private final List<String> running = new ArrayList<>();
     private final StructLayout job;
     private final StructLayout layer;
     private final GpuModel model;
@@ -84,7 +87,7 @@ public final class CudaDevice implements Device {
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
-        return new Kernel(module, name, model.sharedPerBlock());
+        return new Kernel(module, name, model.sharedPerBlock(), running);
     }
 
     private int attribute(int which) {
@@ -131,6 +134,11 @@ public final class CudaDevice implements Device {
     /** What kind of GPU it is. */
     GpuModel model() {
         return model;
+    }
+
+    /** Whether the driver is the stand-in of Kelvin's tests, which nobody should sample on. */
+    public boolean emulated() {
+        return description.contains("stand-in for a GPU");
     }
 
     /** Number, name, memory and PCI address. */

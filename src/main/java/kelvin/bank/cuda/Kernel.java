@@ -1,5 +1,7 @@
 package kelvin.bank.cuda;
 
+import java.util.List;
+
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
@@ -11,6 +13,8 @@ import kelvin.bank.DeviceException;
 /** A kernel of a loaded module. */
 final class Kernel {
     private final String name;
+    /** Names of the device's kernels that were launched and not yet waited for. */
+    private final List<String> running;
     private final CUfunction function = new CUfunction();
     /** What the function is set to. */
     private int cluster = 1;
@@ -20,8 +24,9 @@ final class Kernel {
      *
      * @param sharedBytes shared memory that a block may have on the device
      */
-    Kernel(CUmodule module, String name, int sharedBytes) {
+    Kernel(CUmodule module, String name, int sharedBytes, List<String> running) {
         this.name = name;
+        this.running = running;
         Driver.done(JCudaDriver.cuModuleGetFunction(function, module, name), "kernel " + name);
         set(CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, sharedBytes);
     }
@@ -69,11 +74,19 @@ final class Kernel {
         if (result == CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU) {
             throw new DeviceException("kernel " + name + ": no image for this GPU's architecture in this build");
         }
+        if (!running.isEmpty()) {
+            // what went wrong in those before may come to light here
+            Driver.done(result, "kernel " + String.join(" or ", running));
+        }
         Driver.done(result, "launch of kernel " + name + " with " + grid);
+        if (!running.contains(name)) {
+            running.add(name);
+        }
     }
 
     /** Waits until all that was launched is done. */
     void await() {
-        Driver.done(JCudaDriver.cuCtxSynchronize(), "kernel " + name);
+        Driver.done(JCudaDriver.cuCtxSynchronize(), "kernel " + String.join(" or ", running));
+        running.clear();
     }
 }

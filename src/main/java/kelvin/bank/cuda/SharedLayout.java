@@ -14,12 +14,14 @@ import kelvin.model.Network;
  * @param floats all of it
  */
 record SharedLayout(Network network, int tile, long floats) {
-    /** Scratch of reductions in front: REDUCE_BYTES of kernels/reduce.cuh. */
-    private static final int SCRATCH = 32;
+    /** Scratch of sums in front: REDUCE_BYTES of kernels/reduce.cuh. */
+    private static final int SCRATCH = 48;
+    /** And behind it one LayerScale of kernels/prior.cuh for each layer. */
+    private static final int LAYER_SCALE = 8;
 
     /** The layout for a tile of so many rows. */
     static SharedLayout of(Network network, int tile) {
-        long floats = SCRATCH;
+        long floats = weightsAt(network);
         for (int l = 0; l < network.layers(); l++) {
             floats += (long) network.in(l) * stride(network.out(l)) + roundUp(network.out(l), 4);
         }
@@ -28,6 +30,10 @@ record SharedLayout(Network network, int tile, long floats) {
             floats += (long) (slopes(network, l) ? 2 : 1) * tile * stride(network.out(l));
         }
         return new SharedLayout(network, tile, floats);
+    }
+
+    private static int weightsAt(Network network) {
+        return SCRATCH + LAYER_SCALE * network.layers();
     }
 
     /** Distance of rows of so many columns. */
@@ -51,7 +57,7 @@ record SharedLayout(Network network, int tile, long floats) {
 
     /** Where the tile's inputs start. */
     int inputsAt() {
-        int at = SCRATCH;
+        int at = weightsAt(network);
         for (int l = 0; l < network.layers(); l++) {
             at += network.in(l) * stride(network.out(l)) + roundUp(network.out(l), 4);
         }
@@ -61,7 +67,7 @@ record SharedLayout(Network network, int tile, long floats) {
     /** The layers as kernels take them, one structure after another. */
     ByteBuffer layers(StructLayout layout) {
         ByteBuffer all = ByteBuffer.allocateDirect(network.layers() * layout.bytes());
-        int weights = SCRATCH;
+        int weights = weightsAt(network);
         int in = inputsAt();
         int units = in + tile * stride(network.inputs());
         for (int l = 0; l < network.layers(); l++) {

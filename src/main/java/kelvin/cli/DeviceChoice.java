@@ -1,0 +1,77 @@
+package kelvin.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import kelvin.bank.BankSettings;
+import kelvin.bank.Device;
+import kelvin.bank.DeviceException;
+import kelvin.bank.SlotBlock;
+import kelvin.bank.cpu.CpuDevice;
+import kelvin.bank.cuda.CudaDevice;
+import kelvin.sampler.SampleSettings;
+import kelvin.team.Team;
+
+/**
+ * What computes: the same kind of device on every rank, because equal runs give equal bits on one kind alone.
+ *
+ * @param device of this rank
+ * @param kind cpu or cuda, as run files have it
+ * @param auto whether it was left open
+ * @param reason why --device auto took no GPU; empty where it did, or was told what to take
+ */
+record DeviceChoice(Device device, String kind, boolean auto, String reason) {
+    static final Flag FLAG = new Flag("device", "auto|cpu|cuda", "auto", "what computes; auto takes a GPU where every rank "
+            + "has one");
+
+    private enum Kind { AUTO, CPU, CUDA }
+
+    /** Takes what --device says; every rank must call this. */
+    static DeviceChoice reach(Team team, Callable<Values> values) {
+        DeviceChoice mine = Agreement.reach(team, () -> open(values.call().choice(FLAG.name(), Kind.class),
+                team.localRank()));
+        List<byte[]> all = team.gather(mine.reason.getBytes(StandardCharsets.UTF_8));
+        byte[] first = all.stream().filter(bytes -> bytes.length > 0).findFirst().orElse(new byte[0]);
+        String reason = new String(team.broadcast(first), StandardCharsets.UTF_8);
+        return reason.isEmpty() ? mine : cpu(reason);
+    }
+
+    /** The same, or the CPU where auto took a GPU that has nothing for the problem. */
+    DeviceChoice fitting(SampleSettings settings) {
+        if (!(auto && kind.equals("cuda"))) {
+            return this;
+        }
+        try {
+            device.bank(new BankSettings(settings.model(), settings.train(), 0, SlotBlock.whole(1, 1), true, 1)).close();
+            return this;
+        } catch (UnsupportedOperationException e) {
+            return cpu(e.getMessage());
+        }
+    }
+
+    /** The same for a command that runs on one rank alone. */
+    static DeviceChoice here(Values values) {
+        return open(values.choice(FLAG.name(), Kind.class), 0);
+    }
+
+    private static DeviceChoice open(Kind kind, int localRank) {
+        if (kind == Kind.CPU) {
+            return cpu("");
+        }
+        try {
+            CudaDevice gpu = CudaDevice.open(localRank);
+            return kind == Kind.AUTO && gpu.emulated() ? cpu("the CUDA driver is the stand-in of the tests")
+                    : new DeviceChoice(gpu, "cuda", kind == Kind.AUTO, "");
+        } catch (DeviceException e) {
+            if (kind == Kind.CUDA) {
+                throw e;
+            }
+            return cpu(e.getMessage());
+        }
+    }
+
+    private static DeviceChoice cpu(String reason) {
+        return new DeviceChoice(new CpuDevice(), "cpu", !reason.isEmpty(), reason);
+    }
+}
