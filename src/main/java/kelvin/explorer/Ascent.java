@@ -11,7 +11,7 @@ import kelvin.bank.SlotBlock;
 public final class Ascent {
     /** Steps: gradients for each replica. */
     public static final int STEPS = 500;
-    private static final double RATE = 0.01;
+    private static final double RATE = 0.02;
     private static final double DECAY_1 = 0.9;
     private static final double DECAY_2 = 0.999;
     private static final double EPSILON = 1e-8;

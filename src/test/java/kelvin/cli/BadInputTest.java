@@ -106,7 +106,7 @@ class BadInputTest {
                 of(64, train + "--prior-scale 0", "--prior-scale: 0, must be above 0"),
                 of(64, train + "--likelihood bernoulli --noise 1",
                         "--noise contradicts --likelihood: only gaussian and student-t have a noise of their own"),
-                of(64, train + "--device cuda", "--device: cuda, must be auto or cpu"),
+                of(64, train + "--device tpu", "--device: tpu, must be auto, cpu or cuda"),
                 of(64, train + "--explorer nuts", "--explorer: nuts, must be hmc, mala, random-walk or mams"),
                 of(64, train + "--explorer mala --leapfrog 3",
                         "--leapfrog contradicts --explorer: only hmc and mams make several leapfrog steps"),
