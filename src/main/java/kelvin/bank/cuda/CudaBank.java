@@ -3,9 +3,7 @@ package kelvin.bank.cuda;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import kelvin.bank.Advance;
 import kelvin.bank.BankSettings;
@@ -16,29 +14,23 @@ import kelvin.bank.Transition;
 import kelvin.tempering.BrokenInvariantException;
 import kelvin.tempering.Coefficients;
 
-/**
- * Replicas in the memory of a GPU. A call of {@link #advance} is one launch where the whole grid can be resident, so
- * that swap rounds happen inside; else one launch from each swap round to the next, and a small one for the round.
- */
+/** Replicas in the memory of a GPU, and how they are handed in and out; an {@link Engine} computes. */
 final class CudaBank implements ReplicaBank {
     /** Entries of a trace that are recorded on the GPU before they are fetched: 40 MB. */
     private static final int MOST_ENTRIES = 1 << 20;
     private static final long MOST_DRAW_BYTES = 1L << 28;
+    private static final int PRIOR_THREADS = 256;
 
     private final CudaDevice device;
     private final BankSettings settings;
     private final SlotBlock block;
     private final int parameters;
-    private final CudaPlan plan;
-    private final Kernel evaluate;
-    private final Kernel advance;
-    private final Kernel swapRound;
     private final Kernel priorGradient;
-    private final Spread spread;
     private final Struct job;
-    private final List<DeviceMemory> scratch = new ArrayList<>();
+    private final Engine engine;
     private final DensityMemory density;
     private final ReplicaMemory replicas;
+    private final DeviceMemory globalSlots;
     private final DeviceMemory scales;
     /** Coefficients [slots][2], step sizes [slots], leapfrog steps [slots]. */
     private final DeviceMemory orderMemory;
@@ -53,54 +45,32 @@ final class CudaBank implements ReplicaBank {
         block = settings.block();
         parameters = settings.model().parameters();
         int slots = block.size();
-        plan = CudaPlan.of(settings.model().network(), settings.data().rows(), block.totalLadders()
-                * block.totalRungs(), device.model());
-        String width = plan.wide() ? "_wide" : "_narrow";
-        evaluate = device.kernel("evaluate" + width);
-        advance = device.kernel("advance" + width);
-        swapRound = device.kernel("swap_round");
+        // before anything is allocated, because it may not fit
+        CudaPlan plan = CudaPlan.of(settings.model().network(), settings.data().rows(),
+                block.totalLadders() * block.totalRungs(), device.model());
         priorGradient = device.kernel("prior_gradient");
-        int perMultiprocessor = advance.occupancy(plan.threads(), (int) plan.shared().bytes());
-        spread = Spread.of(slots, plan.segments(), device.model().multiprocessors() * Math.max(1, perMultiprocessor),
-                device.model());
         job = device.job();
-        density = new DensityMemory(settings, plan, device.layer(), job);
+        density = new DensityMemory(settings, job);
         replicas = new ReplicaMemory(slots, parameters, settings.gradients(), job);
+        int[] global = new int[slots];
+        Arrays.setAll(global, block::global);
+        globalSlots = DeviceMemory.of(global, "slot numbers");
         vector = new float[parameters];
-        float[] ones = new float[slots * ReplicaMemory.stride(parameters)];
-        Arrays.fill(ones, 1);
-        scales = DeviceMemory.of(ones, "scales of proposals");
+        Arrays.fill(vector, 1);
+        long step = (long) ReplicaMemory.stride(parameters) * Float.BYTES;
+        scales = new DeviceMemory(slots * step, "scales of proposals");
+        for (int s = 0; s < slots; s++) {
+            scales.write(s * step, vector, parameters);
+        }
         ordersCopy = ByteBuffer.allocateDirect(slots * 24).order(ByteOrder.nativeOrder());
         orderMemory = new DeviceMemory(ordersCopy.limit(), "step sizes");
         record = new TraceMemory(block, parameters, 1, 0);
-        describe();
-    }
-
-    private void describe() {
-        long stride = ReplicaMemory.stride(parameters);
-        int slots = block.size();
-        job.set("momentum", scratch(3 * spread.teams() * stride * Float.BYTES, "momenta"))
-                .set("partial", scratch(spread.teams() * (settings.gradients() ? plan.segments() * stride : 0)
-                        * Float.BYTES, "gradients of row segments"))
-                .set("partial_energy", scratch(2L * spread.teams() * plan.segments() * Double.BYTES, "energies"))
-                .set("barrier", scratch((spread.teams() + 1L) * Integer.BYTES, "barriers"))
-                .set("team_blocks", spread.blocks()).set("team_kind", spread.kind().ordinal())
-                .set("gradients", settings.gradients() ? 1 : 0)
+        job.set("gradients", settings.gradients() ? 1 : 0)
                 .set("coefficients", orderMemory).set("step_size", orderMemory, slots * 16L)
                 .set("leapfrog", orderMemory, slots * 20L).set("scales", scales)
                 .set("seed", settings.seed()).set("rungs", block.rungs()).set("first_rung", block.firstRung())
-                .set("total_rungs", block.totalRungs());
-        int[] global = new int[slots];
-        Arrays.setAll(global, block::global);
-        DeviceMemory numbers = DeviceMemory.of(global, "slot numbers");
-        scratch.add(numbers);
-        job.set("global_slot", numbers).set("outputs", numbers);
-    }
-
-    private DeviceMemory scratch(long bytes, String what) {
-        DeviceMemory memory = new DeviceMemory(bytes, what);
-        scratch.add(memory);
-        return memory;
+                .set("total_rungs", block.totalRungs()).set("global_slot", globalSlots).set("outputs", globalSlots);
+        engine = new FusedEngine(device, settings, plan, job);
     }
 
     @Override
@@ -110,7 +80,7 @@ final class CudaBank implements ReplicaBank {
 
     @Override
     public String device() {
-        return device + ", " + plan.description() + ", " + spread.teams() + " x " + spread.blocks() + " blocks";
+        return device + ", " + engine.description();
     }
 
     @Override
@@ -131,14 +101,9 @@ final class CudaBank implements ReplicaBank {
     public void evaluate() {
         device.use();
         replicas.upload();
-        evaluate.launch(grid(false), job);
-        evaluate.await();
+        engine.evaluate();
+        device.await();
         replicas.download();
-    }
-
-    private Kernel.Grid grid(boolean resident) {
-        return new Kernel.Grid(spread.grid(), plan.threads(), (int) plan.shared().bytes(), spread.cluster(),
-                resident || spread.kind() == Spread.Kind.COOPERATIVE);
     }
 
     @Override
@@ -167,9 +132,9 @@ final class CudaBank implements ReplicaBank {
         try (DeviceMemory all = new DeviceMemory(block.size() * step, "prior gradients")) {
             replicas.upload();
             job.set("outputs", all);
-            priorGradient.launch(new Kernel.Grid(block.size(), plan.threads(), (int) plan.shared().bytes(), 1, false),
-                    job);
-            priorGradient.await();
+            priorGradient.launch(new Kernel.Grid(block.size(), PRIOR_THREADS, SharedLayout.priorBytes(
+                    settings.model().network().layers()), 1, false), job);
+            device.await();
             all.read(slot * step, gradient, 0, parameters);
         }
     }
@@ -238,22 +203,8 @@ final class CudaBank implements ReplicaBank {
         int drawCount = block.holdsCold() ? orders.drawsBefore(to) - orders.drawsBefore(from) : 0;
         makeRoom(to - from, drawCount);
         replicas.upload();
-        if (spread.resident()) {
-            launch(orders, from, to, from, to, true);
-        } else {
-            for (int start = from; start < to;) {
-                int end = start + 1;
-                while (end < to && !orders.swaps().dueAfter(orders.firstIteration() + end - 1)) {
-                    end++;
-                }
-                launch(orders, from, to, start, end, false);
-                if (orders.swaps().dueAfter(orders.firstIteration() + end - 1)) {
-                    swapRound.launch(new Kernel.Grid((block.size() + 127) / 128, 128, 0, 1, false), job);
-                }
-                start = end;
-            }
-        }
-        advance.await();
+        engine.advance(orders, from, to, record);
+        device.await();
         replicas.download();
         check();
         record.read(trace, from, to - from, orders.drawsBefore(from), drawCount);
@@ -265,18 +216,6 @@ final class CudaBank implements ReplicaBank {
             record = new TraceMemory(block, parameters, Math.max(iterations, record.iterations()),
                     Math.max(draws, record.draws()));
         }
-    }
-
-    /** Starts iterations start to end - 1 of those from first to last - 1 that are recorded together. */
-    private void launch(Advance orders, int first, int last, int start, int end, boolean whole) {
-        record.describe(job, last - first, start - first, block.holdsCold() ? orders.drawsBefore(start) - orders.drawsBefore(first)
-                : 0);
-        job.set("first_iteration", orders.firstIteration() + start).set("iterations", end - start)
-                .set("swap_inside", whole ? 1 : 0);
-        if (!job.unset().isEmpty()) {
-            throw new IllegalStateException("fields of a job are not set: " + job.unset());
-        }
-        advance.launch(grid(whole), job);
     }
 
     /** Stops the run where a state that was to be left, or a swap, had no energy. */
@@ -331,11 +270,12 @@ final class CudaBank implements ReplicaBank {
     @Override
     public void close() {
         device.use();
+        engine.close();
         density.close();
         replicas.close();
+        globalSlots.close();
         scales.close();
         orderMemory.close();
         record.close();
-        scratch.forEach(DeviceMemory::close);
     }
 }

@@ -116,6 +116,12 @@ public final class CudaDevice implements Device {
         Driver.available(JCudaDriver.cuCtxSetCurrent(context), "CUDA context");
     }
 
+    /** Waits until all that was launched is done. */
+    void await() {
+        Driver.done(JCudaDriver.cuCtxSynchronize(), "kernel " + String.join(" or ", running));
+        running.clear();
+    }
+
     /** A kernel by name. */
     Kernel kernel(String name) {
         return kernels.computeIfAbsent(name, this::load);

@@ -61,8 +61,15 @@ record CudaPlan(SharedLayout shared, int threads, int tiles, int segments, boole
                 + "; smaller hidden layers fit, or --device cpu");
     }
 
+    /** Copies input rows [rows][inputs] and layers to the GPU, and tells a job of them and of the plan. */
+    InputMemory inputs(double[] x, StructLayout layer, Struct job) {
+        job.set("tile", shared.tile()).set("tiles", tiles).set("segments", segments).set("x_at", shared.inputsAt());
+        return new InputMemory(shared.network(), x, Math.multiplyExact(tiles, shared.tile()),
+                SharedLayout.stride(shared.network().inputs()), shared.layers(layer), job);
+    }
+
     /** The next power of two. */
-    private static int ceilPower(int n) {
+    static int ceilPower(int n) {
         return n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
     }
 

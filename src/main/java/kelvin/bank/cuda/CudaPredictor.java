@@ -12,8 +12,7 @@ final class CudaPredictor implements Predictor {
     private final int rows;
     private final int columns;
     private final int parameters;
-    private final DeviceMemory layers;
-    private final DeviceMemory x;
+    private final InputMemory rowsOfInputs;
     private final DeviceMemory theta;
     private final DeviceMemory outputs;
 
@@ -32,12 +31,10 @@ final class CudaPredictor implements Predictor {
         int shared = (int) plan.shared().bytes();
         int resident = device.model().multiprocessors() * Math.max(1, kernel.occupancy(plan.threads(), shared));
         grid = new Kernel.Grid(Math.min(plan.tiles(), resident), plan.threads(), shared, 1, false);
-        layers = InputMemory.layers(plan.shared(), device.layer());
-        x = InputMemory.inputs(inputs, network.inputs(), plan);
         theta = new DeviceMemory((long) network.parameters() * Float.BYTES, "parameters");
         outputs = new DeviceMemory((long) rows * network.outputs() * Float.BYTES, "outputs");
-        job = device.job().set("layers", layers).set("x", x).set("theta", theta).set("outputs", outputs);
-        InputMemory.describe(job, network, rows, plan);
+        job = device.job().set("theta", theta).set("outputs", outputs);
+        rowsOfInputs = plan.inputs(inputs, device.layer(), job);
     }
 
     @Override
@@ -50,15 +47,15 @@ final class CudaPredictor implements Predictor {
         device.use();
         theta.write(0, from, parameters);
         kernel.launch(grid, job);
-        kernel.await();
+        device.await();
         outputs.read(0, into, 0, rows * columns);
     }
 
     @Override
     public void close() {
         device.use();
-        for (DeviceMemory memory : new DeviceMemory[] {layers, x, theta, outputs}) {
-            memory.close();
-        }
+        rowsOfInputs.close();
+        theta.close();
+        outputs.close();
     }
 }

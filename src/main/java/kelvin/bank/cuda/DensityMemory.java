@@ -8,12 +8,10 @@ import kelvin.model.Network;
 import kelvin.model.Prior;
 import org.apache.commons.numbers.gamma.LogGamma;
 
-/** The data and the prior on the GPU, and what kernels must know of the problem. */
+/** The targets and the prior on the GPU, and what kernels must know of the problem. */
 final class DensityMemory implements AutoCloseable {
     private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * Math.PI);
 
-    private final DeviceMemory layers;
-    private final DeviceMemory x;
     private final DeviceMemory y;
     private final DeviceMemory mean;
     private final DeviceMemory slope;
@@ -21,7 +19,7 @@ final class DensityMemory implements AutoCloseable {
     private final DeviceMemory scale;
 
     /** Copies it all, and tells the job where it is. */
-    DensityMemory(BankSettings settings, CudaPlan plan, StructLayout layer, Struct job) {
+    DensityMemory(BankSettings settings, Struct job) {
         Model model = settings.model();
         DataSet data = settings.data();
         int d = model.parameters();
@@ -37,16 +35,12 @@ final class DensityMemory implements AutoCloseable {
             slopes[i] = (float) (laplace && i < own ? -1 / scales[i] : -precisions[i]);
         }
         model.likelihood().learnedNoise().ifPresent(noise -> means[own] = (float) noise.mean());
-        layers = InputMemory.layers(plan.shared(), layer);
-        x = InputMemory.inputs(data.x(), data.inputs(), plan);
         y = DeviceMemory.of(narrowed(data.y()), "targets");
         mean = DeviceMemory.of(means, "prior means");
         slope = DeviceMemory.of(slopes, "prior slopes");
         precision = DeviceMemory.of(precisions, "prior precisions");
         scale = DeviceMemory.of(scales, "prior scales");
-        InputMemory.describe(job, model.network(), data.rows(), plan);
-        job.set("layers", layers).set("x", x).set("y", y)
-                .set("prior_mean", mean).set("prior_slope", slope).set("prior_precision", precision)
+        job.set("y", y).set("prior_mean", mean).set("prior_slope", slope).set("prior_precision", precision)
                 .set("prior_scale", scale).set("prior_constant", constant(model, scales))
                 .set("layer_scale_width", model.prior().scale())
                 .set("targets", data.targets()).set("parameters", d).set("network_parameters", own)
@@ -128,7 +122,7 @@ final class DensityMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        for (DeviceMemory memory : new DeviceMemory[] {layers, x, y, mean, slope, precision, scale}) {
+        for (DeviceMemory memory : new DeviceMemory[] {y, mean, slope, precision, scale}) {
             memory.close();
         }
     }

@@ -5,39 +5,37 @@ import java.nio.ByteBuffer;
 import kelvin.model.Network;
 
 /** The network's layers and input rows as kernels take them. */
-final class InputMemory {
-    private InputMemory() {
-    }
-
-    static DeviceMemory layers(SharedLayout shared, StructLayout layer) {
-        ByteBuffer layers = shared.layers(layer);
-        DeviceMemory memory = new DeviceMemory(layers.limit(), "layers");
-        memory.write(0, layers);
-        return memory;
-    }
+final class InputMemory implements AutoCloseable {
+    private final DeviceMemory layers;
+    private final DeviceMemory x;
 
     /**
-     * Rows padded to whole tiles and columns to the stride they have in shared memory, with zeros.
+     * Copies them, and tells a job of them.
      *
-     * @param x [rows][inputs]
+     * @param inputs [rows][network inputs]
+     * @param paddedRows so many rows on the GPU, zeros behind those that there are
+     * @param stride columns of a row on the GPU, zeros behind those that there are
+     * @param structures one Layer after another
      */
-    static DeviceMemory inputs(double[] x, int inputs, CudaPlan plan) {
-        int stride = SharedLayout.stride(inputs);
-        float[] padded = new float[Math.multiplyExact(Math.multiplyExact(plan.tiles(), plan.shared().tile()), stride)];
-        for (int r = 0; r < x.length / inputs; r++) {
-            for (int j = 0; j < inputs; j++) {
-                padded[r * stride + j] = (float) x[r * inputs + j];
+    InputMemory(Network network, double[] inputs, int paddedRows, int stride, ByteBuffer structures, Struct job) {
+        int columns = network.inputs();
+        int rows = inputs.length / columns;
+        float[] padded = new float[Math.multiplyExact(paddedRows, stride)];
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < columns; j++) {
+                padded[r * stride + j] = (float) inputs[r * columns + j];
             }
         }
-        return DeviceMemory.of(padded, "inputs");
+        layers = new DeviceMemory(structures.limit(), "layers");
+        layers.write(0, structures);
+        x = DeviceMemory.of(padded, "inputs");
+        job.set("layers", layers).set("x", x).set("layer_count", network.layers()).set("rows", rows)
+                .set("x_stride", stride).set("activation", network.activation().ordinal());
     }
 
-    /** Tells a job of the network, the rows and the plan. */
-    static void describe(Struct job, Network network, int rows, CudaPlan plan) {
-        job.set("layer_count", network.layers()).set("rows", rows)
-                .set("x_stride", SharedLayout.stride(network.inputs()))
-                .set("activation", network.activation().ordinal())
-                .set("tile", plan.shared().tile()).set("tiles", plan.tiles()).set("segments", plan.segments())
-                .set("x_at", plan.shared().inputsAt());
+    @Override
+    public void close() {
+        layers.close();
+        x.close();
     }
 }

@@ -56,7 +56,7 @@ final class Kernel {
         return blocks[0];
     }
 
-    /** Starts the kernel; returns at once. What goes wrong while it runs comes to light in {@link #await}. */
+    /** Starts the kernel; returns at once. What goes wrong while it runs comes to light in {@link CudaDevice#await}. */
     void launch(Grid grid, Struct job) {
         if (grid.cluster() != cluster) {
             // all three are 0 where there are no clusters
@@ -82,11 +82,5 @@ final class Kernel {
         if (!running.contains(name)) {
             running.add(name);
         }
-    }
-
-    /** Waits until all that was launched is done. */
-    void await() {
-        Driver.done(JCudaDriver.cuCtxSynchronize(), "kernel " + String.join(" or ", running));
-        running.clear();
     }
 }

@@ -33,7 +33,12 @@ record SharedLayout(Network network, int tile, long floats) {
     }
 
     private static int weightsAt(Network network) {
-        return SCRATCH + LAYER_SCALE * network.layers();
+        return priorBytes(network.layers()) / Float.BYTES;
+    }
+
+    /** Bytes that sums and the prior take in front of everything else. */
+    static int priorBytes(int layers) {
+        return (SCRATCH + LAYER_SCALE * layers) * Float.BYTES;
     }
 
     /** Distance of rows of so many columns. */
@@ -74,16 +79,14 @@ record SharedLayout(Network network, int tile, long floats) {
             int stride = stride(network.out(l));
             int biases = weights + network.in(l) * stride;
             int behind = units + tile * stride;
-            Struct layer = new Struct(layout, all.slice(l * layout.bytes(), layout.bytes()))
+            new Struct(layout, all.slice(l * layout.bytes(), layout.bytes()))
                     .set("in", network.in(l)).set("out", network.out(l))
                     .set("weights", network.weightOffset(l)).set("biases", network.biasOffset(l))
                     .set("weight_at", weights).set("weight_stride", stride).set("bias_at", biases)
                     .set("unit_at", units).set("unit_stride", stride)
                     .set("slope_at", slopes(network, l) ? behind : -1)
-                    .set("input_at", in).set("input_stride", stride(network.in(l)));
-            if (!layer.unset().isEmpty()) {
-                throw new IllegalStateException("fields of a layer are not set: " + layer.unset());
-            }
+                    .set("input_at", in).set("input_stride", stride(network.in(l)))
+                    .requireAll();
             weights = biases + roundUp(network.out(l), 4);
             in = units;
             units = slopes(network, l) ? behind + tile * stride : behind;

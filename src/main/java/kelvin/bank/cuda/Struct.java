@@ -60,9 +60,16 @@ final class Struct {
         return found.offset();
     }
 
-    /** Fields that were never set. */
-    Set<String> unset() {
-        return Set.copyOf(unset);
+    /**
+     * Makes sure that nothing was forgotten.
+     *
+     * @throws IllegalStateException if a field was never set
+     */
+    Struct requireAll() {
+        if (!unset.isEmpty()) {
+            throw new IllegalStateException("fields of a " + layout.name() + " are not set: " + unset);
+        }
+        return this;
     }
 
     /** Its memory, direct. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 
+import kelvin.bank.Advance;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
 
@@ -46,16 +47,18 @@ final class TraceMemory implements AutoCloseable {
         return mostDraws;
     }
 
-    /** Tells a job to record its iterations as those from `first` on of count, and its draws from `firstDraw` on. */
-    void describe(Struct job, int count, int first, int firstDraw) {
-        long n = (long) count * block.size();
-        long at = (long) first * block.size();
+    /** Tells a job to do iterations start to end - 1 of those from first to last - 1 that are recorded together. */
+    void describe(Struct job, Advance orders, int first, int last, int start, int end) {
+        long n = (long) (last - first) * block.size();
+        long at = (long) (start - first) * block.size();
+        int firstDraw = block.holdsCold() ? orders.drawsBefore(start) - orders.drawsBefore(first) : 0;
         job.set("trace_log_likelihood", entries, 8 * at).set("trace_log_prior", entries, 8 * (n + at))
                 .set("trace_acceptance", entries, 8 * (2 * n + at))
                 .set("trace_swap_acceptance", entries, 8 * (3 * n + at))
                 .set("trace_replica", entries, 32 * n + 4 * at).set("trace_outcome", entries, 36 * n + at)
                 .set("trace_swapped", entries, 37 * n + at)
-                .set("draws", draws, (long) firstDraw * block.ladders() * parameters * Float.BYTES);
+                .set("draws", draws, (long) firstDraw * block.ladders() * parameters * Float.BYTES)
+                .set("first_iteration", orders.firstIteration() + start).set("iterations", end - start);
     }
 
     /**
