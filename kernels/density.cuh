@@ -13,7 +13,7 @@ template <bool WIDE> DEVICE void evaluate_segments(const Job& job, const Team& t
     float* memory = reinterpret_cast<float*>(shared);
     load_parameters(job, memory, theta);
     for (int s = team.rank; s < job.segments; s += team.size) {
-        float* partial = job.partial + ((int64_t) team.id * job.segments + s) * job.stride;
+        float* partial = job.partial + ((int64_t) team.id * job.segments + s) * job.partial_stride;
         int first = (int) ((int64_t) s * job.tiles / job.segments);
         int end = (int) ((int64_t) (s + 1) * job.tiles / job.segments);
         RawSums raw = {0, 0};
@@ -49,5 +49,6 @@ DEVICE float gradient_element(const Job& job, const Team& team, int i, const Raw
     if (i >= job.network_parameters) {
         return i == job.noise_at ? log_noise_gradient(job, raw, log_scale) : 0;
     }
-    return tree_sum(job.partial + (int64_t) team.id * job.segments * job.stride + i, job.segments, job.stride);
+    return tree_sum(job.partial + (int64_t) team.id * job.segments * job.partial_stride + job.partial_place[i],
+            job.segments, job.partial_stride);
 }

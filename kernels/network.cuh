@@ -31,28 +31,34 @@ DEVICE void load_inputs(const Job& job, float* memory, int tile) {
     }
 }
 
-// Stores four pre-activations as activations; silu's derivatives beside them.
+// Stores pre-activations, and makes activations of them; silu's derivatives beside them. Relu is done while storing, and
+// as nothing but a comparison, not to branch and not to lose NaN as fmaxf does.
 struct Activate {
     float* out;
     float* slopes;
     int stride, activation;
 
-    DEVICE void operator()(float4 a, int row, int unit) const {
-        int at = row * stride + unit;
-        if (activation == ACTIVATION_RELU) {  // not fmaxf, which loses NaN
-            a = make_float4(a.x < 0 ? 0 : a.x, a.y < 0 ? 0 : a.y, a.z < 0 ? 0 : a.z, a.w < 0 ? 0 : a.w);
+    template <int W> DEVICE void store(const float (&a)[W], int row, int unit) const {
+        float least = activation == ACTIVATION_RELU ? 0 : -bits_to_float(0x7f800000);
+        float h[W];
+        UNROLL for (int j = 0; j < W; j++) {
+            h[j] = a[j] < least ? least : a[j];
         }
-        store4(out + at, a);
+        ::store(out + row * stride + unit, h);
+    }
+
+    // Whether every stored number is to be given to `complete`.
+    DEVICE bool more() const { return activation != ACTIVATION_RELU; }
+
+    DEVICE void complete(int row, int unit) const {
+        int at = row * stride + unit;
+        float x = out[at];
         if (activation == ACTIVATION_TANH) {
-            NO_UNROLL for (int i = at; i < at + 4; i++) {
-                out[i] = tanh_of(out[i]);
-            }
-        } else if (activation == ACTIVATION_SILU) {
-            NO_UNROLL for (int i = at; i < at + 4; i++) {
-                float x = out[i], s = sigmoid_of(x);
-                out[i] = x * s;
-                slopes[i] = s * fmaf(x, 1 - s, 1.0f);
-            }
+            out[at] = tanh_of(x);
+        } else {
+            float s = sigmoid_of(x);
+            out[at] = x * s;
+            slopes[at] = s * fmaf(x, 1 - s, 1.0f);
         }
     }
 };
@@ -63,18 +69,27 @@ struct BackActivate {
     const float* slopes;
     int stride, activation;
 
-    DEVICE void operator()(float delta, int row, int unit) const {
+    DEVICE bool masks() const { return activation == ACTIVATION_RELU; }
+
+    DEVICE void mask(float delta, int row, int unit) const {
+        float& at = h[row * stride + unit];
+        at = at > 0 ? delta : 0;
+    }
+
+    DEVICE void scale(float delta, int row, int unit) const {
         int at = row * stride + unit;
-        float was = h[at];
-        h[at] = activation == ACTIVATION_RELU ? (was > 0 ? delta : 0)
-                : activation == ACTIVATION_TANH ? delta * fmaf(-was, was, 1.0f) : delta * slopes[at];
+        h[at] = delta * (activation == ACTIVATION_TANH ? fmaf(-h[at], h[at], 1.0f) : slopes[at]);
     }
 };
 
 struct StorePlain {
     float* out;
     int stride;
-    DEVICE void operator()(float4 a, int row, int unit) const { store4(out + row * stride + unit, a); }
+    template <int W> DEVICE void store(const float (&a)[W], int row, int unit) const {
+        ::store(out + row * stride + unit, a);
+    }
+    DEVICE bool more() const { return false; }
+    DEVICE void complete(int, int) const {}
 };
 
 // How large a register tile keeps all threads busy; bits do not depend on it.
@@ -83,13 +98,15 @@ DEVICE void forward_layer(const Job& job, const float* memory, const Layer& laye
     int threads = blockDim.x, results = job.tile * 4 * quads(layer.out);
     const float *in = memory + layer.input_at, *w = memory + layer.weight_at, *bias = memory + layer.bias_at;
     if (WIDE && results >= 64 * threads) {
-        forward<8, 2>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
+        forward<8, 2, 4>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
     } else if (WIDE && results >= 32 * threads) {
-        forward<4, 2>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
+        forward<4, 2, 4>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
     } else if (results >= 16 * threads) {
-        forward<4, 1>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
+        forward<4, 1, 4>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
+    } else if (layer.out > 1) {
+        forward<1, 1, 4>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
     } else {
-        forward<1, 1>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
+        forward<1, 1, 1>(in, layer.input_stride, layer.in, w, layer.weight_stride, bias, layer.out, job.tile, finish);
     }
 }
 
@@ -108,22 +125,26 @@ template <bool WIDE> DEVICE void forward_pass(const Job& job, float* memory) {
     }
 }
 
-// Adds the tile's gradient by the network's parameters to `gradient` [d] in device memory (or, first, stores it there),
-// after forward_pass and after the outputs were replaced by the derivatives by them.
+// Adds the tile's gradient by the network's parameters to `gradient` in device memory (or, first, stores it there), after
+// forward_pass and after the outputs were replaced by the derivatives by them. Its layout is that of Layer::partial_at.
 template <bool WIDE> DEVICE void backward_pass(const Job& job, float* memory, float* gradient, bool first) {
     int threads = blockDim.x;
     for (int l = job.layer_count - 1; l >= 0; l--) {
         Layer layer = job.layers[l];
         const float *in = memory + layer.input_at, *delta = memory + layer.unit_at;
-        float* to = gradient + layer.weights;
+        float* to = gradient + layer.partial_at;
+        int stride = 4 * quads(layer.out);
         if (WIDE && layer.in >= 32 && layer.out >= 32) {
-            weight_gradient<2, 2>(in, layer.input_stride, layer.in, delta, layer.unit_stride, layer.out, job.tile, to,
-                    first);
+            weight_gradient<2, 2, 4>(in, layer.input_stride, layer.in, delta, layer.unit_stride, layer.out, job.tile, to,
+                    stride, first);
+        } else if (layer.out > 1) {
+            weight_gradient<1, 1, 4>(in, layer.input_stride, layer.in, delta, layer.unit_stride, layer.out, job.tile, to,
+                    stride, first);
         } else {
-            weight_gradient<1, 1>(in, layer.input_stride, layer.in, delta, layer.unit_stride, layer.out, job.tile, to,
-                    first);
+            weight_gradient<1, 1, 1>(in, layer.input_stride, layer.in, delta, layer.unit_stride, layer.out, job.tile, to,
+                    stride, first);
         }
-        bias_gradient(delta, layer.unit_stride, layer.out, job.tile, gradient + layer.biases, first);
+        bias_gradient(delta, layer.unit_stride, layer.out, job.tile, to + layer.in * stride, first);
         __syncthreads();
         if (l > 0) {
             Layer before = job.layers[l - 1];

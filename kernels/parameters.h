@@ -12,6 +12,7 @@
     FIELD(int32_t, out)          /* units */ \
     FIELD(int32_t, weights)      /* where the weights [in][out] start in theta */ \
     FIELD(int32_t, biases)       /* where the biases start in theta */ \
+    FIELD(int32_t, partial_at)   /* gradients of a segment: weights [in][out rounded up to 4], biases [the same] */ \
     FIELD(int32_t, weight_at)    /* weights [in][weight_stride] */ \
     FIELD(int32_t, weight_stride) \
     FIELD(int32_t, bias_at)      /* biases */ \
@@ -56,6 +57,7 @@
     FIELD(int32_t, x_at)                 /* shared memory: the tile's inputs */ \
     FIELD(int32_t, team_blocks)          /* blocks of a team */ \
     FIELD(int32_t, team_kind)            /* TEAM_... of team.cuh */ \
+    FIELD(int32_t, partial_stride)       /* floats of a segment's gradient */ \
     FIELD(int32_t, gradients)            /* 1 if replicas carry the gradient of their log-likelihood */ \
     /* the replicas: two places for each, the current state and the proposal */ \
     FIELD(float*, theta)                 /* [2][R][stride] */ \
@@ -68,7 +70,8 @@
     FIELD(int32_t, slots)                /* R */ \
     /* scratch of teams */ \
     FIELD(float*, momentum)              /* [teams][3][stride]: momentum or velocity, its successor, force */ \
-    FIELD(float*, partial)               /* [teams][segments][stride] gradients */ \
+    FIELD(float*, partial)               /* [teams][segments][partial_stride] gradients, in the layers' layout */ \
+    FIELD(const int32_t*, partial_place) /* [network_parameters] where a parameter is in it */ \
     FIELD(double*, partial_energy)       /* [teams][2][segments] raw sums of a likelihood */ \
     FIELD(uint32_t*, barrier)            /* [teams + 1] arrivals, the last for the whole grid */ \
     /* what to do */ \

@@ -14,6 +14,8 @@
 #define SHARED_MEMORY(name) extern __shared__ __align__(16) unsigned char name[]
 #define UNROLL _Pragma("unroll")
 #define NO_UNROLL _Pragma("unroll 1")
+#define UNROLL_BY_TWO _Pragma("unroll 2")
+#define UNROLL_BY_FOUR _Pragma("unroll 4")
 
 // What other blocks wrote is read past the first-level cache, which is not coherent.
 template <class T> DEVICE T load_shared_by_blocks(const T* p) { return __ldcg(p); }
@@ -56,3 +58,12 @@ DEVICE uint64_t double_to_bits(double d) { return (uint64_t) __double_as_longlon
 
 DEVICE float4 load4(const float* p) { return *reinterpret_cast<const float4*>(p); }
 DEVICE void store4(float* p, float4 v) { *reinterpret_cast<float4*>(p) = v; }
+
+// One float, or four that are 16-byte aligned, in registers.
+DEVICE void load(float (&to)[1], const float* p) { to[0] = *p; }
+DEVICE void load(float (&to)[4], const float* p) {
+    float4 v = load4(p);
+    to[0] = v.x, to[1] = v.y, to[2] = v.z, to[3] = v.w;
+}
+DEVICE void store(float* p, const float (&from)[1]) { *p = from[0]; }
+DEVICE void store(float* p, const float (&from)[4]) { store4(p, make_float4(from[0], from[1], from[2], from[3])); }

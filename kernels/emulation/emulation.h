@@ -12,6 +12,8 @@
 #define DEVICE inline
 #define UNROLL
 #define NO_UNROLL
+#define UNROLL_BY_TWO
+#define UNROLL_BY_FOUR
 #define __global__
 #define __launch_bounds__(...)
 #define __grid_constant__

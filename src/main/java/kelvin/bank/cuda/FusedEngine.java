@@ -36,9 +36,12 @@ final class FusedEngine implements Engine {
                 device.model());
         inputs = plan.inputs(settings.data().x(), device.layer(), job);
         long step = (long) ReplicaMemory.stride(settings.model().parameters()) * Float.BYTES;
+        DeviceMemory places = DeviceMemory.of(plan.shared().partialPlaces(), "places of gradients");
+        scratch.add(places);
         job.set("momentum", scratch(3 * spread.teams() * step, "momenta"))
-                .set("partial", scratch(spread.teams() * (settings.gradients() ? plan.segments() * step : 0),
-                        "gradients of row segments"))
+                .set("partial", scratch((long) spread.teams() * plan.segments() * Float.BYTES
+                        * (settings.gradients() ? plan.shared().partialFloats() : 0), "gradients of row segments"))
+                .set("partial_stride", plan.shared().partialFloats()).set("partial_place", places)
                 .set("partial_energy", scratch(2L * spread.teams() * plan.segments() * Double.BYTES, "energies"))
                 .set("barrier", scratch((spread.teams() + 1L) * Integer.BYTES, "barriers"))
                 .set("team_blocks", spread.blocks()).set("team_kind", spread.kind().ordinal());

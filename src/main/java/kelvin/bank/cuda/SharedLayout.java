@@ -69,6 +69,31 @@ record SharedLayout(Network network, int tile, long floats) {
         return at;
     }
 
+    /** Floats of the gradient of a segment of rows: Layer::partial_at of kernels/parameters.h. */
+    int partialFloats() {
+        return partialAt(network.layers());
+    }
+
+    private int partialAt(int layer) {
+        int at = 0;
+        for (int l = 0; l < layer; l++) {
+            at += (network.in(l) + 1) * roundUp(network.out(l), 4);
+        }
+        return at;
+    }
+
+    /** Where each weight and bias is in such a gradient. */
+    int[] partialPlaces() {
+        int[] places = new int[network.parameters()];
+        for (int l = 0; l < network.layers(); l++) {
+            int out = network.out(l);
+            for (int i = 0; i < (network.in(l) + 1) * out; i++) {
+                places[network.weightOffset(l) + i] = partialAt(l) + i / out * roundUp(out, 4) + i % out;
+            }
+        }
+        return places;
+    }
+
     /** The layers as kernels take them, one structure after another. */
     ByteBuffer layers(StructLayout layout) {
         ByteBuffer all = ByteBuffer.allocateDirect(network.layers() * layout.bytes());
@@ -82,7 +107,7 @@ record SharedLayout(Network network, int tile, long floats) {
             new Struct(layout, all.slice(l * layout.bytes(), layout.bytes()))
                     .set("in", network.in(l)).set("out", network.out(l))
                     .set("weights", network.weightOffset(l)).set("biases", network.biasOffset(l))
-                    .set("weight_at", weights).set("weight_stride", stride).set("bias_at", biases)
+                    .set("partial_at", partialAt(l)).set("weight_at", weights).set("weight_stride", stride).set("bias_at", biases)
                     .set("unit_at", units).set("unit_stride", stride)
                     .set("slope_at", slopes(network, l) ? behind : -1)
                     .set("input_at", in).set("input_stride", stride(network.in(l)))
