@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: bench-uci help deps deps-test deps-test-long build run test test-long test-bare results results-airfoil results-cpu dist \
+.PHONY: bench-uci help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof dist \
   install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
@@ -49,28 +49,32 @@ run: build ## sample the airfoil posterior: NP=2 ranks, ARGS="more options", res
 	@source .deps/env && mpirun -np $(NP) $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) $(ARGS)
 	@bin/kelvin report results/run
 
-test: build deps-test ## run the tests
+test: suite ## run the tests
+
+# What of the tests: make suite ONLY="-Dtest=FooTest,BarTest"
+ONLY ?=
+suite: build deps-test
 	@src/setup/kernels.sh standin
 	@rm -rf target/test-classes
-	@source .deps/env && source .deps/env-test && $(MAVEN) test
+	@source .deps/env && source .deps/env-test && $(MAVEN) test $(ONLY)
 
-deps-test-long: deps-test
-	@src/setup/deps-test-long.sh
-
-test-long: build deps-test-long ## run all tests, the long ones too
-	@src/setup/kernels.sh standin
-	@rm -rf target/test-classes
-	@source .deps/env && source .deps/env-test && $(MAVEN) test -Dexcluded.tags=
-	@mkdir -p results/proof && cp target/promise.md target/calibration.md target/evidence.md results/proof/
+# Seconds that test-long may take; what does not fit is left out, and said.
+BUDGET ?=
+test-long: build deps-test ## run the long tests, and those that need SLURM, hosts, a browser, R or Octave (root)
+	@src/test/long.sh $(BUDGET)
 
 # What is measured, beside how: results/NAME/README.md says on what.
 MEASURED = { echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"; echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }
 
-results: results-airfoil results-cpu ## measure again what results/ holds (results/proof: make test-long)
+results: results-airfoil results-cpu results-proof ## measure again what results/ holds
 
 results-airfoil: build
 	@mkdir -p results/airfoil
 	@source .deps/env && $(call MEASURED,mpirun -np 2 $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) --plain-progress) >results/airfoil/README.md
+
+results-proof:
+	@$(MAKE) --no-print-directory suite ONLY="-Dexcluded.tags= -Dtest=PromiseTest,CalibrationTest,EvidenceCoverageTest"
+	@mkdir -p results/proof && cp target/promise.md target/calibration.md target/evidence.md results/proof/
 
 results-cpu: build
 	@mkdir -p results/cpu

@@ -37,7 +37,7 @@ apt_update() {
 
 apt_install() {
   say "installing with apt (once; a minute or two): $*"
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 \
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 \
     --no-install-recommends install "$@" </dev/null >"$deps/apt.log" 2>&1 ||
     { cat "$deps/apt.log" >&2; die "apt-get install failed (above)"; }
 }
