@@ -6,7 +6,7 @@ import java.util.Locale;
 import kelvin.sampler.SampleSettings;
 import kelvin.tempering.Coefficients;
 
-/** What a run will take, without running it. */
+/** What a run will take, from its sizes and the time of a few iterations. */
 final class DryRun {
     /** Vectors of d floats that a slot needs, with its share of a transition's. */
     private static final int VECTORS_PER_SLOT = 6;
@@ -21,14 +21,17 @@ final class DryRun {
     /**
      * The text.
      *
+     * @param ranks where they are and what they hold
+     * @param secondsPerIteration as tried
      * @param predicted numbers that one draw predicts
      */
-    static String text(SampleSettings settings, int ranks, int predicted) {
+    static String text(RankTable ranks, double secondsPerIteration, int predicted) {
+        SampleSettings settings = ranks.settings();
         int d = settings.model().parameters();
         int rungs = settings.ladder().rungs();
         int ladders = settings.ladders();
         long draws = settings.iterations() / settings.thin();
-        double slots = Math.ceil((double) rungs * ladders / ranks);
+        double slots = Math.ceil((double) rungs * ladders / ranks.ranks().size());
         double drawBytes = 4.0 * ladders * d;
         double memory = slots * d * 4 * VECTORS_PER_SLOT
                 + 4.0 * settings.train().rows() * (settings.train().inputs() + settings.train().targets());
@@ -40,13 +43,18 @@ final class DryRun {
         text.append(String.format(Locale.ROOT, "network: %s %s, %s likelihood, %d parameters; %d training rows%n",
                 settings.model().network().sizes(), Values.label(settings.model().network().activation()),
                 settings.model().likelihood().label(), d, settings.train().rows()));
-        text.append(String.format(Locale.ROOT, "slots: ladders x rungs %d x %d, ranks %d%n", ladders, rungs, ranks));
+        text.append(String.format(Locale.ROOT, "slots: ladders x rungs %d x %d, ranks %d%n", ladders, rungs,
+                ranks.ranks().size()));
         text.append(String.format(Locale.ROOT, "iterations: %d of warm-up, %d of sample, %d draws of each ladder%n",
                 settings.warmup(), settings.iterations(), draws));
-        text.append(String.format(Locale.ROOT, "memory: about %.1f MiB a rank, and %.1f MiB more on rank 0%n",
+        text.append(String.format(Locale.ROOT, "memory: about %.1f MiB of every rank's device, and %.1f MiB more on rank 0%n",
                 memory / MIB, onRankZero / MIB));
         text.append(String.format(Locale.ROOT, "disk: about %.1f MiB, twice that while run.h5 is written%n",
                 disk / MIB));
+        long seconds = Math.round((settings.warmup() + settings.iterations()) * secondsPerIteration);
+        text.append(String.format(Locale.ROOT, "time: about %d:%02d:%02d, at %.3g iterations a second as tried here%n",
+                seconds / 3600, seconds / 60 % 60, seconds % 60, 1 / secondsPerIteration));
+        text.append(ranks.text());
         text.append("rung         T   likelihood^      prior^\n");
         List<Coefficients> coefficients = settings.ladder().coefficients(0, rungs);
         for (int k = 0; k < rungs; k++) {

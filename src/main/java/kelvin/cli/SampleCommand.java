@@ -2,10 +2,10 @@ package kelvin.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import kelvin.bank.Device;
 import kelvin.predict.DrawSource;
@@ -83,6 +83,11 @@ final class SampleCommand implements Command {
             return settings.ladders() * settings.ladder().rungs();
         }
 
+        /** The ranks that hold slots. */
+        Team holders(Team team) {
+            return team.size() <= slots() ? team : new PartialTeam(team, slots());
+        }
+
         Device device() {
             return choice.device();
         }
@@ -123,10 +128,7 @@ final class SampleCommand implements Command {
             plan.problem().warnings().forEach(line -> output.err().println("kelvin: warning: " + line));
         }
         if (plan.options().dryRun()) {
-            if (team.rank() == 0) {
-                int predicted = plan.header().observed().y().length;
-                output.out().print(DryRun.text(plan.settings(), team.size(), predicted));
-            }
+            dryRun(plan, team, output);
             return ExitCode.DONE;
         }
         if (plan.options().ladder().number() == LadderOptions.Number.PILOT) {
@@ -135,8 +137,7 @@ final class SampleCommand implements Command {
         if (team.rank() >= plan.slots()) {
             return ExitCode.DONE;   // nothing to hold; the end of the program waits for the others
         }
-        Team sampling = team.size() <= plan.slots() ? team : new PartialTeam(team, plan.slots());
-        Sampler.Ending ending = sample(plan, sampling, directory, output);
+        Sampler.Ending ending = sample(plan, plan.holders(team), directory, output);
         if (!ending.done()) {
             if (team.rank() == 0) {
                 output.err().println("kelvin: stopped after " + ending.iterations() + " iterations with a checkpoint in "
@@ -157,6 +158,18 @@ final class SampleCommand implements Command {
                 Resumption.given(all, options));
         resumption.check(plan.identity(), options.iterations());
         return plan;
+    }
+
+    /** Says what the run would take; with --rungs auto for the number of rungs that the pilot starts from. */
+    private static void dryRun(Plan plan, Team team, Output output) {
+        if (team.rank() < plan.slots()) {
+            Team holders = plan.holders(team);
+            Trial trial = Trial.of(plan.settings(), holders, plan.device());
+            RankTable ranks = RankTable.gather(holders, trial.device(), plan.settings());
+            if (team.rank() == 0) {
+                output.out().print(DryRun.text(ranks, trial.secondsPerIteration(), plan.header().observed().y().length));
+            }
+        }
     }
 
     /** Lets a pilot find the number of rungs. */
@@ -182,7 +195,8 @@ final class SampleCommand implements Command {
     }
 
     /** Runs the sampler and writes the run file; gives the results on rank 0. */
-    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output) {
+    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output)
+            throws IOException {
         try (Interruptions interruptions = new Interruptions();
                 Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
                 RunWriter writer = directory.open(team, plan.options(), plan.header(), plan.resumption());
@@ -237,7 +251,14 @@ final class SampleCommand implements Command {
         }
     }
 
-    private static ProgressDisplay display(Plan plan, Output output) {
+    private static ProgressDisplay display(Plan plan, Output output) throws IOException {
+        ProgressDisplay shown = shown(plan, output);
+        Optional<Path> live = plan.options().live();
+        return live.isEmpty() ? shown
+                : new LiveStatistics(live.get(), plan.resumption().checkpoint().isPresent(), shown, System::nanoTime);
+    }
+
+    private static ProgressDisplay shown(Plan plan, Output output) {
         SampleSettings settings = plan.settings();
         if (plan.original()) {
             return new OriginalLines(output.out(), settings.warmup());

@@ -69,14 +69,16 @@ final class SampleFlags {
             Flag.toggle("resume", "goes on from the checkpoint in --out, with its options; starts where there is none"),
             new Flag("checkpoint-every", "TIME", "5m", "time between checkpoints, such as 90s, 5m or 1h; one is also "
                     + "written on SIGUSR1, SIGTERM and SIGINT, which end the run with exit code 75, and at the end"),
+            new Flag("live", "FILE.csv", null, "streams statistics, a row a second at most, for other programs to follow"),
             new Flag("config", "FILE.toml", null, "reads options from a file; those on the command line win"),
-            Flag.toggle("dry-run", "prints rungs, parameters, memory and disk, and samples nothing"),
-            Flag.toggle("plain-progress", "a line now and then instead of a progress bar"),
+            Flag.toggle("dry-run", "prints rungs, parameters, memory, disk and the time it will take, from a few "
+                    + "iterations that it tries, and writes nothing"),
+            Flag.toggle("plain-progress", "a line a minute instead of a progress bar, as where stderr is no terminal"),
             Flag.toggle("quiet", "only errors and results"));
 
     /** What may differ between equal runs. */
     static final Set<String> NOT_RECORDED = Set.of("threads", "out", "overwrite", "config", "dry-run", "resume",
-            "checkpoint-every", "time-limit", "plain-progress", "quiet", Flag.DEBUG.name());
+            "checkpoint-every", "time-limit", "live", "plain-progress", "quiet", Flag.DEBUG.name());
 
     /** What may be raised when a run is resumed, since it changes none of the draws so far. */
     static final Set<String> MAY_BE_RAISED = Set.of("iterations");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import kelvin.explorer.Init;
@@ -30,6 +31,7 @@ import kelvin.sampler.SampleSettings;
  * @param seed of all random numbers
  * @param threads of this rank
  * @param display how progress is shown
+ * @param live file that statistics are streamed to
  * @param out directory of the run
  * @param found what is done with a run that is there already
  * @param checkpointEvery time from one checkpoint to the next
@@ -39,7 +41,8 @@ import kelvin.sampler.SampleSettings;
  */
 record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder, int ladders, int swapEvery,
         ExplorerOptions explorer, Init init, long warmup, long iterations, int thin, StopOptions stop, long seed, int threads,
-        Display display, Path out, Found found, Duration checkpointEvery, boolean dryRun, boolean debug, Map<String, String> recorded) {
+        Display display, Optional<Path> live, Path out, Found found, Duration checkpointEvery, boolean dryRun, boolean debug,
+        Map<String, String> recorded) {
     private static final long MOST_DRAWS = 1000;
 
     /** How a run tells of its progress on stderr. */
@@ -79,7 +82,8 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
                 values.integer("swap-every", 1), ExplorerOptions.of(values), values.choice("init", Init.class),
                 values.count("warmup", 0), iterations,
                 thin, stop, values.count("seed", Long.MIN_VALUE),
-                values.given("threads") ? values.integer("threads", 1) : cores, display(values), values.path("out"),
+                values.given("threads") ? values.integer("threads", 1) : cores, display(values),
+                values.given("live") ? Optional.of(values.path("live")) : Optional.empty(), values.path("out"),
                 found(values), values.time("checkpoint-every"), values.given("dry-run"),
                 values.given(Flag.DEBUG.name()), recorded(values, data, thin));
         try {

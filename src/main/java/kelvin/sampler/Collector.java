@@ -25,6 +25,7 @@ final class Collector {
     private final RoundTrips[] roundTrips;
     private final EvidenceSums[] evidence;
     private final int rungs;
+    private double lastLogLikelihood = Double.NaN;
 
     Collector(SampleSettings settings) {
         this.settings = settings;
@@ -45,6 +46,11 @@ final class Collector {
     /** Of the warm-up's current round. */
     RungStatistics round() {
         return round;
+    }
+
+    /** Mean over the ladders of the cold rung's log-likelihood at the last iteration that was counted, nats. */
+    double lastLogLikelihood() {
+        return lastLogLikelihood;
     }
 
     /** Completed round trips of each ladder [M]. */
@@ -124,6 +130,13 @@ final class Collector {
         count(reports, statistics);
         count(reports, round);
         followReplicas(reports);
+        double cold = 0;
+        for (Report report : reports) {
+            for (int s = 0; s < report.block().size(); s++) {
+                cold += report.block().rung(s) == 0 ? report.logLikelihood(report.iterations() - 1, s) : 0;
+            }
+        }
+        lastLogLikelihood = cold / settings.ladders();
     }
 
     private static void count(List<Report> reports, RungStatistics statistics) {

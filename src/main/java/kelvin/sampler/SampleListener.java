@@ -16,7 +16,10 @@ public interface SampleListener {
      * @param total iterations to do, warm-up included
      * @param sampling whether the warm-up is over
      * @param statistics of all iterations of the current phase; may be read during the call only
+     * @param logLikelihood of the cold rungs at this iteration, mean over the ladders, nats
+     * @param roundTrips of all ladders in the current phase
      */
-    record Progress(long iteration, long total, boolean sampling, RungStatistics statistics) {
+    record Progress(long iteration, long total, boolean sampling, RungStatistics statistics, double logLikelihood,
+            long roundTrips) {
     }
 }

@@ -191,7 +191,8 @@ public final class Sampler implements AutoCloseable {
                     blocks.accept(collector.block(all, iteration - settings.warmup(), draws));
                 }
                 stopwatch.stop(Stopwatch.Part.WRITE);
-                listener.progress(new SampleListener.Progress(end, intervals.total(), sampling, collector.statistics()));
+                listener.progress(new SampleListener.Progress(end, intervals.total(), sampling, collector.statistics(),
+                        collector.lastLogLikelihood(), Arrays.stream(collector.roundTrips()).sum()));
             }
             iteration = end;
             wish = iteration < intervals.total() ? rounds.after(iteration) : Course.Wish.FINISH;
