@@ -1,6 +1,8 @@
 package kelvin.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,7 @@ final class CompareCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(Flag.JSON);
+        return List.of(new Flag("out", "DIR", null, "also writes a page, models.html, with its plots into models/"), Flag.JSON);
     }
 
     @Override
@@ -40,6 +42,12 @@ final class CompareCommand implements Command {
             Comparison comparison = Comparison.of(values.operands(), runs, new CpuDevice(),
                     Runtime.getRuntime().availableProcessors());
             output.out().print(values.given(Flag.JSON.name()) ? Json.of(comparison) : comparison.text());
+            if (values.given("out")) {
+                Path out = values.path("out");
+                Files.createDirectories(out);
+                comparison.page().write(out.resolve("models.html"), out.resolve("models"));
+                output.err().println("written: " + out.resolve("models.html"));
+            }
         } finally {
             runs.forEach(RunReader::close);
         }

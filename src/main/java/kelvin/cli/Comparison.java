@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 import kelvin.bank.Device;
+import kelvin.report.ModelsPage;
+import kelvin.report.Verdict;
 import kelvin.store.DataException;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
@@ -33,20 +35,27 @@ record Comparison(String dataChecksum, List<String> differing, List<Row> models)
      * @param logBayesFactorError standard error of the difference
      * @param scoredRows which rows the scores are of
      * @param scores of every target, by name
+     * @param verdict whether the run can be trusted
      */
     record Row(String run, Map<String, String> options, Double logEvidence, Double logEvidenceError,
-            Double logBayesFactor, Double logBayesFactorError, String scoredRows, Map<String, TargetScore> scores) {
+            Double logBayesFactor, Double logBayesFactorError, String scoredRows, Map<String, TargetScore> scores,
+            Verdict verdict) {
         private Row against(Row best) {
             boolean known = logEvidence != null && best.logEvidence != null;
             return new Row(run, options, logEvidence, logEvidenceError,
                     known ? Double.valueOf(logEvidence - best.logEvidence) : null,
                     known && this != best ? Double.valueOf(Math.hypot(logEvidenceError, best.logEvidenceError))
-                            : known ? Double.valueOf(0) : null, scoredRows, scores);
+                            : known ? Double.valueOf(0) : null, scoredRows, scores, verdict);
         }
 
-        /** Mean log predictive density of the first target, in the model's units. */
-        private double score() {
-            return scores.values().iterator().next().logScore();
+        /** Of the first target, in the model's units. */
+        private TargetScore score() {
+            return scores.values().iterator().next();
+        }
+
+        private ModelsPage.Model model() {
+            return new ModelsPage.Model(run, verdict, logBayesFactor == null ? Double.NaN : logBayesFactor,
+                    logBayesFactor == null ? Double.NaN : logBayesFactorError, score().logScore(), score().logScoreError());
         }
     }
 
@@ -79,12 +88,13 @@ record Comparison(String dataChecksum, List<String> differing, List<Row> models)
             RunReader run = runs.get(i);
             Map<String, String> options = new LinkedHashMap<>();
             differing.forEach(name -> options.put(name, run.header().options().getOrDefault(name, "-")));
-            Map<String, Double> evidence = run.results().evidence();
-            rows.add(new Row(names.get(i), options, evidence.get("log_evidence"), evidence.get("log_evidence_se"), null,
-                    null, Evaluation.rows(run.header()), Evaluation.of(run, device, threads).scores()));
+            Summary summary = Summary.of(run, Evaluation.of(run, device, threads), device, threads);
+            rows.add(new Row(names.get(i), options, summary.evidence().get("log_evidence"),
+                    summary.evidence().get("log_evidence_se"), null, null, summary.scoredRows(), summary.scores(),
+                    summary.verdict()));
         }
         boolean allKnown = rows.stream().allMatch(row -> row.logEvidence() != null);
-        rows.sort(Comparator.comparingDouble(row -> -(allKnown ? row.logEvidence() : row.score())));
+        rows.sort(Comparator.comparingDouble(row -> -(allKnown ? row.logEvidence() : row.score().logScore())));
         Row best = rows.get(0);
         return new Comparison(first.dataChecksum(), List.copyOf(differing),
                 rows.stream().map(row -> row.against(best)).toList());
@@ -92,6 +102,11 @@ record Comparison(String dataChecksum, List<String> differing, List<Row> models)
 
     private static boolean same(RunHeader one, RunHeader other, String name) {
         return String.valueOf(one.options().get(name)).equals(String.valueOf(other.options().get(name)));
+    }
+
+    /** The page for people. */
+    ModelsPage page() {
+        return new ModelsPage(models.stream().map(Row::model).toList(), models.get(0).scoredRows(), text());
     }
 
     /** The table for people. */
@@ -107,8 +122,8 @@ record Comparison(String dataChecksum, List<String> differing, List<Row> models)
                     row.options().get(name))));
             text.append("  ").append(number(row.logEvidence(), row.logEvidenceError()));
             text.append("  ").append(number(row.logBayesFactor(), row.logBayesFactorError()));
-            TargetScore score = row.scores().values().iterator().next();
-            text.append(String.format(Locale.ROOT, "  %10.4f +- %-6.4f%n", score.logScore(), score.logScoreError()));
+            text.append(String.format(Locale.ROOT, "  %10.4f +- %-6.4f%n", row.score().logScore(),
+                    row.score().logScoreError()));
         }
         return text.toString();
     }

@@ -15,6 +15,7 @@ import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
@@ -49,6 +50,8 @@ final class Figure {
     private static final Color INK = new Color(0x333333);
     private static final Color GRID = new Color(0xDDDDDD);
     private static final int SHADES = 64;
+    /** Names that find room side by side below an axis. */
+    private static final int MOST_ACROSS = 5;
 
     private final XYPlot plot = new XYPlot();
     private final LegendItemCollection legend = new LegendItemCollection();
@@ -161,6 +164,16 @@ final class Figure {
 
     Figure logY() {
         plot.setRangeAxis(logarithmic(plot.getRangeAxis().getLabel()));
+        return this;
+    }
+
+    /** Names at 0, 1, ... in place of numbers. */
+    Figure namesX(List<String> names) {
+        SymbolAxis axis = new SymbolAxis(plot.getDomainAxis().getLabel(), names.toArray(String[]::new));
+        axis.setGridBandsVisible(false);
+        axis.setRange(-0.5, names.size() - 0.5);
+        axis.setVerticalTickLabels(names.size() > MOST_ACROSS);
+        plot.setDomainAxis(styled(axis));
         return this;
     }
 

@@ -22,10 +22,23 @@ final class Page {
     }
 
     Page verdict(Verdict verdict) {
+        return verdict(verdict.grade().words(), verdict);
+    }
+
+    /** The verdict on one of several runs. */
+    Page verdictOn(String run, Verdict verdict) {
+        return verdict(run + ": " + verdict.grade().words().toLowerCase(Locale.ROOT), verdict);
+    }
+
+    private Page verdict(String heading, Verdict verdict) {
         body.append("<section class=\"verdict ").append(verdict.grade().name().toLowerCase(Locale.ROOT))
-                .append("\"><h2>").append(verdict.grade().words()).append("</h2><ul>\n");
+                .append("\"><h2>").append(escaped(heading)).append("</h2><ul>\n");
         verdict.reasons().forEach(reason -> body.append("<li>").append(escaped(reason)).append("</li>\n"));
-        body.append("</ul></section>\n");
+        body.append("</ul>");
+        if (!verdict.remedies().isEmpty()) {
+            body.append("<p>To change: ").append(escaped(String.join("; ", verdict.remedies()))).append(".</p>");
+        }
+        body.append("</section>\n");
         return this;
     }
 

@@ -6,6 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 import javax.imageio.ImageIO;
 
@@ -30,6 +34,15 @@ record Plot(String name, String title, String caption, JFreeChart chart) {
     /** Pixels of a PNG for a unit of length: sharp in print. */
     private static final int SCALE = 2;
     private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+    /** Writes every plot as SVG and PNG into a folder, which is made if need be. */
+    static void write(List<Plot> plots, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Plot plot : plots) {
+            Files.writeString(folder.resolve(plot.name + ".svg"), plot.svg(), StandardCharsets.UTF_8);
+            Files.write(folder.resolve(plot.name + ".png"), plot.png());
+        }
+    }
 
     /** The picture as an SVG document, whose text stays text. */
     String svg() {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
@@ -54,12 +54,6 @@ public final class Report {
                 .plots("Predictions", predictive).plots("Draws", draws).plots("Ladder", ladder).plots("Replicas", mixing)
                 .plots("Evidence", evidence).plots("Time", time).text("Numbers", numbers).html();
         Files.writeString(page, html, StandardCharsets.UTF_8);
-        Files.createDirectories(pictures);
-        List<Plot> all = new ArrayList<>();
-        List.of(predictive, draws, ladder, mixing, evidence, time).forEach(all::addAll);
-        for (Plot plot : all) {
-            Files.writeString(pictures.resolve(plot.name() + ".svg"), plot.svg(), StandardCharsets.UTF_8);
-            Files.write(pictures.resolve(plot.name() + ".png"), plot.png());
-        }
+        Plot.write(Stream.of(predictive, draws, ladder, mixing, evidence, time).flatMap(List::stream).toList(), pictures);
     }
 }

@@ -42,6 +42,16 @@ class CompareTest {
         String text = Runs.kelvin("compare", file("wide"), file("right")).out();
         assertTrue(text.lines().findFirst().orElseThrow().matches("run +prior-scale +log evidence .*"), text);
         assertTrue(text.indexOf(file("right")) < text.indexOf(file("wide")), text);
+
+        assertEquals(text, Runs.kelvin("compare", file("wide"), file("right"), "--out", file("page")).out());
+        String page = Files.readString(folder.resolve("page/models.html"));
+        assertTrue(page.contains("<figure id=\"bayes-factors\">") && page.contains("<figure id=\"scores\">"), page);
+        assertEquals(2, page.split("class=\"verdict ", -1).length - 1, "a verdict on each run");
+        assertTrue(page.indexOf("<h2>" + file("right")) < page.indexOf("<h2>" + file("wide")), "the best first");
+        for (String plot : new String[] {"bayes-factors", "scores"}) {
+            assertTrue(Files.size(folder.resolve("page/models/" + plot + ".png")) > 0);
+            assertTrue(Files.readString(folder.resolve("page/models/" + plot + ".svg")).contains("<svg"));
+        }
     }
 
     @Test
