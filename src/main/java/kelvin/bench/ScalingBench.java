@@ -1,10 +1,12 @@
 package kelvin.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import kelvin.bank.Device;
@@ -62,25 +64,33 @@ public final class ScalingBench {
     /**
      * One measurement.
      *
+     * @param network widths
+     * @param parameters d
+     * @param law what grew
      * @param ranks that sampled together
      * @param rungs of their ladder
      * @param iterationsPerSecond of the ladder
      * @param efficiency trajectories a second of all ranks together, as a share of the yardstick's
      * @param waiting share of the ranks' time spent waiting for neighbours
      * @param swaps share spent swapping with them
-     * @param reports share spent with reports to rank 0
+     * @param reports share spent with reports to rank 0, and there counting and writing them
+     * @param exploreSeconds of a rank in transitions, for an iteration
+     * @param jitter standard deviation of its logarithm from iteration to iteration
+     * @param swapAcceptance mean of all pairs
      */
-    public record Result(int ranks, int rungs, double iterationsPerSecond, double efficiency, double waiting, double swaps,
-            double reports) {
+    public record Result(String network, int parameters, Law law, int ranks, int rungs, double iterationsPerSecond,
+            double efficiency, double waiting, double swaps, double reports, double exploreSeconds, double jitter,
+            double swapAcceptance) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%5d  %5d  %12.4g  %9.1f%%  %7.2f%%  %7.3f%%  %7.2f%%", ranks, rungs,
-                    iterationsPerSecond, 100 * efficiency, 100 * waiting, 100 * swaps, 100 * reports);
+            return String.format(Locale.ROOT, "%-6s  %-12s  %5d  %5d  %12.4g  %9.1f%%  %7.2f%%  %7.3f%%  %7.2f%%",
+                    law.name().toLowerCase(Locale.ROOT), network, ranks, rungs, iterationsPerSecond, 100 * efficiency,
+                    100 * waiting, 100 * swaps, 100 * reports);
         }
     }
 
     /** Names of the columns of {@link Result#toString}. */
-    public static final String HEADING = "ranks  rungs  iterations/s  efficiency   waiting      swaps   reports";
+    public static final String HEADING = "law     network       ranks  rungs  iterations/s  efficiency   waiting      swaps   reports";
 
     /** A bench over all ranks of a team. */
     public ScalingBench(Team team, Device device, Setting setting) {
@@ -114,16 +124,34 @@ public final class ScalingBench {
             if (taking) {
                 Timed timed = timed(part, rungs);
                 if (team.rank() == 0) {
-                    double rate = setting.iterations() / timed.seconds();
-                    Timing timing = timed.results().timing();
-                    result = new Result(ranks, rungs, rate, rate * rungs / (ranks * yardstick),
-                            share(timing, "wait", timed.seconds()), share(timing, "swap", timed.seconds()),
-                            share(timing, "report", timed.seconds()));
+                    result = result(law, ranks, rungs, timed, yardstick);
                 }
             }
         }
         team.gather(new byte[0]);   // the others wait here
         return result;
+    }
+
+    private Result result(Law law, int ranks, int rungs, Timed timed, double yardstick) {
+        double rate = setting.iterations() / timed.seconds();
+        Timing timing = timed.results().timing();
+        Network network = setting.network();
+        double rejection = Arrays.stream(timed.results().meanSwapRejection()).average().orElse(Double.NaN);
+        return new Result(network.sizes().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                model().parameters(), law, ranks, rungs, rate, rate * rungs / (ranks * yardstick),
+                share(timing, "wait", timed.seconds()), share(timing, "swap", timed.seconds()),
+                share(timing, "report", timed.seconds()) + share(timing, "write", timed.seconds()),
+                share(timing, "explore", 1) / setting.iterations(),
+                Double.parseDouble(timing.facts().get("explore_jitter")), 1 - rejection);
+    }
+
+    /** Parameters of the network. */
+    public int parameters() {
+        return model().parameters();
+    }
+
+    private Model model() {
+        return new Model(setting.network(), new Likelihood.Gaussian(1), new Prior(Prior.Kind.NORMAL_FAN_IN, 1));
     }
 
     private record Timed(double seconds, RunResults results) {
@@ -155,8 +183,7 @@ public final class ScalingBench {
             // so close that about half of the swaps are accepted
             temperatures.add(1 + 1e-3 * k);
         }
-        Model model = new Model(setting.network(), new Likelihood.Gaussian(1), new Prior(Prior.Kind.NORMAL_FAN_IN, 1));
-        return new SampleSettings(model, data, new Ladder(Path.POSTERIOR, temperatures), LadderTuning.FIXED, 1, 1,
+        return new SampleSettings(model(), data, new Ladder(Path.POSTERIOR, temperatures), LadderTuning.FIXED, 1, 1,
                 new Transition.Hmc(0), setting.leapfrog(), OptionalDouble.of(STEP_SIZE), 0.8, Init.PRIOR, 0, iterations,
                 iterations, 1, setting.threads(), false);
     }

@@ -3,7 +3,6 @@ package kelvin.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import kelvin.bank.cpu.CpuDevice;
@@ -11,6 +10,7 @@ import kelvin.bench.Foresight;
 import kelvin.bench.Interconnect;
 import kelvin.bench.ScalingBench;
 import kelvin.bench.SwapBench;
+import kelvin.bench.Validation;
 import kelvin.model.Activation;
 import kelvin.model.Network;
 import kelvin.team.Team;
@@ -37,21 +37,33 @@ enum RankBench {
     SCALING {
         @Override
         void run(Values values, Team team, int threads, Output output) {
-            ScalingBench.Law law = values.choice("law", ScalingBench.Law.class);
-            Network network = network(values);
-            ScalingBench bench = new ScalingBench(team, new CpuDevice(), new ScalingBench.Setting(network,
-                    values.integer("rows", 1), values.integer("rungs", 1), LEAPFROG, values.integer("iterations", 1), threads));
+            List<ScalingBench.Law> laws = values.text("law").equals("both") ? List.of(ScalingBench.Law.values())
+                    : List.of(values.choice("law", ScalingBench.Law.class));
             Printer printer = new Printer(values, team, output);
-            double yardstick = bench.yardstick();
-            printer.line(String.format(Locale.ROOT, "%s scaling, %s, %s rungs a rank; yardstick: %.4g trajectories/s "
-                    + "of each of %d independent ranks", Values.label(law), values.text("network"), values.text("rungs"), yardstick,
-                    team.size()));
-            printer.line(ScalingBench.HEADING);
             List<ScalingBench.Result> results = new ArrayList<>();
-            for (int ranks = 1; ranks < 2 * team.size(); ranks *= 2) {
-                ScalingBench.Result result = bench.run(law, Math.min(ranks, team.size()), yardstick);
-                results.add(result);
-                printer.line(result);
+            List<Validation> validations = new ArrayList<>();
+            printer.line(ScalingBench.HEADING);
+            for (Network network : networks(values)) {
+                ScalingBench bench = new ScalingBench(team, new CpuDevice(), new ScalingBench.Setting(network,
+                        values.integer("rows", 1), values.integer("rungs", 1), LEAPFROG, values.integer("iterations", 1),
+                        threads));
+                double yardstick = bench.yardstick();
+                for (ScalingBench.Law law : laws) {
+                    for (int ranks = 1; ranks < 2 * team.size(); ranks *= 2) {
+                        ScalingBench.Result result = bench.run(law, Math.min(ranks, team.size()), yardstick);
+                        results.add(result);
+                        printer.line(result);
+                        if (ranks > 1) {
+                            SwapBench.Result messages = SwapBench.run(team, bench.parameters());
+                            validations.add(team.rank() > 0 ? null : Validation.of(result, messages));
+                        }
+                    }
+                }
+            }
+            if (!validations.isEmpty()) {
+                printer.line("\nThe simulation of \"bench foresight\", given the time of an iteration, its jitter and the messages "
+                        + "as measured:\n" + Validation.HEADING);
+                validations.forEach(printer::line);
             }
             printer.json(results);
         }
@@ -87,8 +99,8 @@ enum RankBench {
 
     /** What they take. */
     static final List<Flag> FLAGS = List.of(
-            new Flag("law", "strong|weak", "weak", "of scaling: whether the ladder stays or grows with the ranks"),
-            new Flag("network", "A-B-C", "10-64-64-1", "of scaling: widths from the inputs to the output"),
+            new Flag("law", "strong|weak|both", "both", "of scaling: whether the ladder stays or grows with the ranks"),
+            new Flag("networks", "A-B-C,...", "10-64-64-1", "of scaling: widths from the inputs to the one output"),
             new Flag("rows", "N", "1000", "of scaling: training rows"),
             new Flag("rungs", "N", "8", "of scaling: rungs of a rank, where all ranks take part"),
             new Flag("iterations", "N", "300", "of scaling: how many are timed"));
@@ -98,28 +110,26 @@ enum RankBench {
 
     abstract void run(Values values, Team team, int threads, Output output);
 
-    private static Network network(Values values) {
-        List<Integer> sizes = new ArrayList<>();
+    private static List<Network> networks(Values values) {
         try {
-            for (String width : values.text("network").split("-", -1)) {
-                sizes.add(Integer.parseInt(width));
+            List<Network> networks = new ArrayList<>();
+            for (String widths : values.list("networks")) {
+                networks.add(new Network(Arrays.stream(widths.split("-", -1)).map(Integer::parseInt).toList(), Activation.RELU));
             }
-            Network network = new Network(sizes, Activation.RELU);
-            if (network.outputs() == 1) {
-                return network;
+            if (networks.stream().allMatch(network -> network.outputs() == 1)) {
+                return networks;
             }
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw values.wrong("network", "widths joined by hyphens that end in 1, as 10-64-64-1");
+        throw values.wrong("networks", "widths joined by hyphens that end in 1, as 10-64-64-1,10-16-1");
     }
 
-    /** Writes on rank 0 lines for people or one object for programs. */
+    /** Writes on rank 0 lines for people; where one object for programs is asked for, the lines go to stderr. */
     private record Printer(Values values, Team team, Output output) {
         void line(Object line) {
-            if (team.rank() == 0 && !values.given(Flag.JSON.name())) {
-                output.out().println(line);
-                output.out().flush();
+            if (team.rank() == 0) {
+                (values.given(Flag.JSON.name()) ? output.err() : output.out()).println(line);
             }
         }
 

@@ -40,12 +40,15 @@ final class Results {
         List<byte[]> facts = team.gather(("host " + team.host() + ", device " + bank.device())
                 .getBytes(StandardCharsets.UTF_8));
         List<byte[]> times = team.gather(toBytes(stopwatch.seconds()));
+        List<byte[]> jitters = team.gather(toBytes(new double[] {stopwatch.jitter()}));
         if (team.rank() != 0) {
             return Optional.empty();
         }
         Map<String, String> words = new LinkedHashMap<>();
         words.put("ranks", Integer.toString(team.size()));
         words.put("seconds", String.format(Locale.ROOT, "%.3f", stopwatch.secondsSinceBirth()));
+        words.put("explore_jitter", String.format(Locale.ROOT, "%.4f",
+                jitters.stream().mapToDouble(bytes -> ByteBuffer.wrap(bytes).getDouble()).average().orElseThrow()));
         for (int r = 0; r < facts.size(); r++) {
             words.put("rank_" + r, new String(facts.get(r), StandardCharsets.UTF_8));
         }

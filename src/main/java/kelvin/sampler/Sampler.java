@@ -288,7 +288,7 @@ public final class Sampler implements AutoCloseable {
         bank.advance(new Advance(t, (int) (last - t + 1), settings.transition(),
                 temperatures.now().coefficients(block.firstRung(), block.rungs()), steps.now(), leapfrogSteps, swaps,
                 intervals.draws()), trace);
-        stopwatch.stop(Stopwatch.Part.EXPLORE);
+        stopwatch.explored(trace.iterations());
         nameReplicas();
         if (adapting) {
             steps.update(trace);

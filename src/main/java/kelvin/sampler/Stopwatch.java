@@ -8,6 +8,10 @@ final class Stopwatch {
     private final long born = System.nanoTime();
     private long started;
     private int bin;
+    private long calls;
+    private long iterations;
+    private double logs;
+    private double squares;
 
     /** What time is spent on, in the order of {@link Timing#PARTS}. */
     enum Part {
@@ -37,6 +41,22 @@ final class Stopwatch {
         long now = System.nanoTime();
         nanos[part.ordinal() * Timing.BINS + bin] += now - started;
         started = now;
+    }
+
+    /** Counts the time since the last start or stop to transitions, of so many iterations. */
+    void explored(int iterationsOfCall) {
+        double log = Math.log(Math.max(1, System.nanoTime() - started) / (double) iterationsOfCall);
+        stop(Part.EXPLORE);
+        calls++;
+        iterations += iterationsOfCall;
+        logs += log;
+        squares += log * log;
+    }
+
+    /** Standard deviation of the logarithm of an iteration's time, were iterations independent; NaN before two calls. */
+    double jitter() {
+        double variance = (squares - logs * logs / calls) / (calls - 1);
+        return calls < 2 ? Double.NaN : Math.sqrt(Math.max(0, variance) * iterations / calls);
     }
 
     /** Seconds [part][bin]. */
