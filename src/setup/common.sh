@@ -8,6 +8,7 @@ deps=$root/.deps
 
 say() { printf 'kelvin: %s\n' "$*" >&2; }
 die() { say "$*"; exit "$EX_UNAVAILABLE"; }
+fail() { say "$*"; exit 1; }   # of tests: what they test is not as it must be
 
 have() { command -v "$1" >/dev/null 2>&1; }
 

@@ -25,7 +25,7 @@ cleanup() {
   rm -rf "$work"
 }
 trap cleanup EXIT
-ip netns add "$one"
+ip netns add "$one" || die "this machine lets nobody make network namespaces"
 ip netns add "$two"
 ip link add veth1 netns "$one" type veth peer name veth2 netns "$two"
 for host in 1 2; do
@@ -55,7 +55,7 @@ same() { "$PYTHON" "$root/src/test/python/compare_runs.py" "$1" "$2"; }
 say "1. two hosts over TCP"
 "$work/on" 10.77.0.1 "$MPIRUN $SAMPLE --iterations 300 --out $work/two" 2>"$work/two.log" >/dev/null || { cat "$work/two.log"; exit 1; }
 grep "^rank" "$work/two.log"
-[[ $(grep -cE '^rank [01] on host[12]:' "$work/two.log") == 2 ]] || die "the ranks are not on two hosts"
+[[ $(grep -cE '^rank [01] on host[12]:' "$work/two.log") == 2 ]] || fail "the ranks are not on two hosts"
 ${SAMPLE/--plain-progress/--quiet} --iterations 300 --out "$work/one" >/dev/null
 same "$work/one/run.h5" "$work/two/run.h5"
 
@@ -69,15 +69,15 @@ done
 ip -n "$one" link set veth1 down
 start=$SECONDS
 while kill -0 "$job" 2>/dev/null; do
-  ((SECONDS - start <= LIMIT)) || { cat "$work/cut.log"; die "the job still runs $LIMIT s after its host was cut off"; }
+  ((SECONDS - start <= LIMIT)) || { cat "$work/cut.log"; fail "the job still runs $LIMIT s after its host was cut off"; }
   sleep 0.5
 done
 code=0
 wait "$job" || code=$?
-((code != 0)) || { cat "$work/cut.log"; die "the job was done before its host was cut off"; }
+((code != 0)) || { cat "$work/cut.log"; fail "the job was done before its host was cut off"; }
 say "the job ended after $((SECONDS - start)) s with exit code $code"
 for _ in {1..20}; do [[ -n $(ip netns pids "$two") ]] || break; sleep 0.5; done
-[[ -z $(ip netns pids "$two") ]] || { ip netns pids "$two" | xargs ps -f; die "processes are left on the host that was cut off"; }
+[[ -z $(ip netns pids "$two") ]] || { ip netns pids "$two" | xargs ps -f; fail "processes are left on the host that was cut off"; }
 
 "$root/bin/kelvin" sample --out "$work/cut" --resume --quiet >/dev/null
 ${SAMPLE/--plain-progress/--quiet} --iterations 5000 --out "$work/whole" >/dev/null

@@ -53,7 +53,7 @@ ended() {
   cat "${@:4}" >&2
   scontrol show job "$1" >&2
   tail -n 30 "$work/cluster/log/slurmctld.log" >&2
-  die "job $1 is $state, must be $3 within $2 s"
+  fail "job $1 is $state, must be $3 within $2 s"
 }
 
 # same RUN RUN: whether both have the same draws to the bit.
@@ -66,7 +66,7 @@ job=$(sbatch --parsable "${SIZE[@]}" --nodes=2 --time=2 --signal=B:USR1@95 --out
 # meanwhile, without SLURM and interruptions
 "$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations $ITERATIONS --quiet --out "$work/whole" >/dev/null
 ended "$job" 1200 COMPLETED "$work/limit.log"
-restarts=$(grep -c "stopped with a checkpoint; queueing" "$work/limit.log") || { cat "$work/limit.log"; die "the job was never queued again"; }
+restarts=$(grep -c "stopped with a checkpoint; queueing" "$work/limit.log") || { cat "$work/limit.log"; fail "the job was never queued again"; }
 same "$work/whole/run.h5" "$work/limit/run.h5"
 say "queued again $restarts times, and drew the same as the uninterrupted run"
 
@@ -79,7 +79,7 @@ for _ in {1..300}; do
 done
 scancel "$job"
 ended "$job" 60 CANCELLED "$work/cancel.log"
-if grep -q "written: " "$work/cancel.log"; then cat "$work/cancel.log"; die "the job was done before it was cancelled"; fi
+if grep -q "written: " "$work/cancel.log"; then cat "$work/cancel.log"; fail "the job was done before it was cancelled"; fi
 mpirun --oversubscribe -np 3 "$root/bin/kelvin" sample --out "$work/cancel" --resume --quiet >/dev/null
 same "$work/whole/run.h5" "$work/cancel/run.h5"
 say "its checkpoint went on, on three ranks, to the same draws"
@@ -92,6 +92,7 @@ ended "$array" 600 COMPLETED "$work"/array-*.log
 compare=$(sed -nE 's/^Submitted batch job ([0-9]+)$/\1/p' "$work/array-0.log")
 ended "$compare" 120 COMPLETED "$work/models/compare.log"
 cat "$work/models/comparison.txt"
+[[ -s $work/models/models.html ]] || fail "no page of the models"
 
 say "4. ranks started by srun"
 if srun --mpi=list 2>&1 | grep -q pmix; then
