@@ -3,13 +3,17 @@ package kelvin.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import kelvin.diagnostics.EffectiveSampleSize;
+import kelvin.diagnostics.RHat;
 
 /** Plots of how far the cold rungs' draws can be trusted. */
 final class ConvergencePlots {
     private static final int BINS = 20;
     private static final int SIZES = 12;
+    /** Draws that the first of so many sizes has at least: four in every quarter of a chain. */
+    private static final int FEWEST = 16;
 
     private ConvergencePlots() {
     }
@@ -22,6 +26,7 @@ final class ConvergencePlots {
         }
         plots.add(traces(view, draws));
         plots.add(ranks(view, draws));
+        plots.add(agreement(draws));
         plots.add(growth(draws));
         return plots;
     }
@@ -38,12 +43,10 @@ final class ConvergencePlots {
 
     /** Shares of ranks of each chain's draws among all of them (Vehtari et al. 2021, section 5). */
     private static Plot ranks(RunView view, double[][] draws) {
-        double[][] chains = draws.length > 1 ? draws : new double[][] {
-            Arrays.copyOf(draws[0], draws[0].length / 2),
-            Arrays.copyOfRange(draws[0], draws[0].length - draws[0].length / 2, draws[0].length)};
+        double[][] chains = chains(draws);
         double[] all = Arrays.stream(chains).flatMapToDouble(Arrays::stream).sorted().toArray();
         double[] edges = RunView.numbers(BINS + 1);
-        Figure figure = new Figure("rank among all draws, in twentieths", "share of the chain's draws, of expected")
+        Figure figure = new Figure("rank among all draws, in twentieths", "share of draws, over expected")
                 .level(1, "expected").wholeX();
         double highest = 2;
         for (int m = 0; m < chains.length; m++) {
@@ -60,14 +63,39 @@ final class ConvergencePlots {
                 + "twentieth; slopes and humps are disagreement.", figure.rangeY(0, highest).chart());
     }
 
+    /** The ladders, or the halves of the only one. */
+    private static double[][] chains(double[][] draws) {
+        int half = draws[0].length / 2;
+        return draws.length > 1 ? draws : new double[][] {Arrays.copyOf(draws[0], half),
+            Arrays.copyOfRange(draws[0], draws[0].length - half, draws[0].length)};
+    }
+
+    private static Plot agreement(double[][] draws) {
+        double[] sizes = sizes(draws);
+        double[] rHat = new double[SIZES];
+        for (int i = 0; i < SIZES; i++) {
+            rHat[i] = RHat.rank(chains(first(draws, (int) sizes[i])));
+        }
+        return new Plot("r-hat", "R-hat", "Of the log-likelihood (rank-normalised), among the first so many draws; it should "
+                + "fall below 1.01 and stay there.", new Figure("draws of each ladder", "R-hat")
+                .level(1.01, "1.01").linePoints("R-hat", sizes, rHat).wholeX().chart());
+    }
+
+    private static double[] sizes(double[][] draws) {
+        return IntStream.rangeClosed(1, SIZES).mapToDouble(i -> Math.max(FEWEST, (int) ((long) draws[0].length * i / SIZES)))
+                .toArray();
+    }
+
+    private static double[][] first(double[][] draws, int n) {
+        return Arrays.stream(draws).map(chain -> Arrays.copyOf(chain, n)).toArray(double[][]::new);
+    }
+
     private static Plot growth(double[][] draws) {
-        double[] sizes = new double[SIZES];
+        double[] sizes = sizes(draws);
         double[] bulk = new double[SIZES];
         double[] tail = new double[SIZES];
         for (int i = 0; i < SIZES; i++) {
-            int n = Math.max(4, (int) ((long) draws[0].length * (i + 1) / SIZES));
-            double[][] first = Arrays.stream(draws).map(chain -> Arrays.copyOf(chain, n)).toArray(double[][]::new);
-            sizes[i] = n;
+            double[][] first = first(draws, (int) sizes[i]);
             bulk[i] = EffectiveSampleSize.bulk(first);
             tail[i] = EffectiveSampleSize.tail(first);
         }

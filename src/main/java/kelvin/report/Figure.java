@@ -50,6 +50,7 @@ final class Figure {
     private static final Color INK = new Color(0x333333);
     private static final Color GRID = new Color(0xDDDDDD);
     private static final int SHADES = 64;
+    private static final double ROOM_FOR_LABEL = 0.12;
     /** Names that find room side by side below an axis. */
     private static final int MOST_ACROSS = 5;
 
@@ -142,6 +143,7 @@ final class Figure {
 
     /** A dashed line with a word on it, at a height. */
     Figure level(double y, String label) {
+        plot.getRangeAxis().setUpperMargin(ROOM_FOR_LABEL);
         plot.addRangeMarker(marker(y, label, RectangleAnchor.TOP_RIGHT, TextAnchor.BOTTOM_RIGHT), Layer.BACKGROUND);
         return this;
     }

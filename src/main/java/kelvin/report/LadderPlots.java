@@ -1,37 +1,39 @@
 package kelvin.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import kelvin.tempering.Path;
 
-/** Plots of rungs and of what lies between them. */
+/** Plots of rungs, of what lies between them, and of their explorers. */
 final class LadderPlots {
     private LadderPlots() {
     }
 
+    /** Nothing where there is one rung. */
     static List<Plot> of(RunView view) {
-        List<Plot> plots = new ArrayList<>();
+        if (view.rungs() == 1) {
+            return List.of();
+        }
         double[] rungs = RunView.numbers(view.rungs());
         double[] betas = view.betas();
-        if (view.rungs() > 1) {
-            double[] positive = Arrays.stream(betas).map(beta -> beta > 0 ? beta : Double.NaN).toArray();
-            plots.add(new Plot("ladder", "Ladder", "Inverse temperature of every rung; rung 0 is the posterior"
+        double[] positive = Arrays.stream(betas).map(beta -> beta > 0 ? beta : Double.NaN).toArray();
+        return List.of(new Plot("ladder", "Ladder", "Inverse temperature of every rung; rung 0 is the posterior"
                     + (betas[betas.length - 1] == 0 ? ", and the last, which a logarithm cannot show, the prior." : "."),
-                    new Figure("rung", "\u03b2 = 1/T").linePoints("\u03b2", rungs, positive).logY().wholeX().chart()));
-            plots.add(barrier(view, betas));
-            plots.add(swaps(view));
-        }
-        plots.add(acceptance(view, rungs));
+                    new Figure("rung", "\u03b2 = 1/T").linePoints("\u03b2", rungs, positive).logY().wholeX().chart()),
+                barrier(view, betas), swaps(view));
+    }
+
+    static List<Plot> ofExplorer(RunView view) {
+        double[] rungs = RunView.numbers(view.rungs());
+        double[] betas = view.betas();
         double[] steps = view.overLadders(view.results().stepSize());
         for (int k = 0; k < steps.length; k++) {
             steps[k] = betas[k] > 0 || view.header().ladder().path() == Path.POSTERIOR ? steps[k] : Double.NaN;
         }
-        plots.add(new Plot("step-size", "Step size of the explorer", "Hotter rungs are wider, and let it take longer "
+        return List.of(acceptance(view, rungs), new Plot("step-size", "Step size of the explorer", "Hotter rungs are wider, and let it take longer "
                 + "steps; frozen after the warm-up. Mean over the ladders.",
                 new Figure("rung", "step size").linePoints("step size", rungs, steps).logY().wholeX().chart()));
-        return plots;
     }
 
     private static Plot barrier(RunView view, double[] betas) {

@@ -24,6 +24,7 @@ final class PredictionPlots {
 
     static List<Plot> of(RunView view, Predictions predictions) {
         List<Plot> plots = new ArrayList<>();
+        predictions.band().ifPresent(band -> plots.add(band(view, band)));
         predictions.regression().ifPresent(regression -> {
             DataSet rows = view.header().observed();
             for (int j = 0; j < rows.targets(); j++) {
@@ -34,7 +35,6 @@ final class PredictionPlots {
                 plots.add(calibration(view, rows));
             }
         });
-        predictions.band().ifPresent(band -> plots.add(band(view, band)));
         predictions.classification().ifPresent(classes -> plots.add(reliability(view, classes)));
         return plots;
     }

@@ -40,10 +40,11 @@ public final class Report {
     public void write(Path page, Path pictures) throws IOException {
         RunHeader header = view.header();
         List<Plot> ladder = LadderPlots.of(view);
+        List<Plot> explorer = LadderPlots.ofExplorer(view);
         List<Plot> mixing = MixingPlots.of(view);
         List<Plot> draws = ConvergencePlots.of(view);
         List<Plot> predictive = PredictionPlots.of(view, predictions);
-        List<Plot> evidence = EvidencePlot.of(view);
+        List<Plot> evidence = EvidencePlots.of(view);
         List<Plot> time = TimePlots.of(view);
         String html = new Page("Kelvin run").heading(String.format(Locale.ROOT,
                 "Network %s, %s, %d parameters; %d iterations after %d of warm-up, %d draws of %d %s; seed %d, on %s, "
@@ -52,8 +53,8 @@ public final class Report {
                 view.ladders() == 1 ? "ladder" : "ladders", header.seed(), header.device(), header.version(), header.commit()))
                 .verdict(verdict)
                 .plots("Predictions", predictive).plots("Draws", draws).plots("Ladder", ladder).plots("Replicas", mixing)
-                .plots("Evidence", evidence).plots("Time", time).text("Numbers", numbers).html();
+                .plots("Explorer", explorer).plots("Evidence", evidence).plots("Time", time).text("Numbers", numbers).html();
         Files.writeString(page, html, StandardCharsets.UTF_8);
-        Plot.write(Stream.of(predictive, draws, ladder, mixing, evidence, time).flatMap(List::stream).toList(), pictures);
+        Plot.write(Stream.of(predictive, draws, ladder, mixing, explorer, evidence, time).flatMap(List::stream).toList(), pictures);
     }
 }

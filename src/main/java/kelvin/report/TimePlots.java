@@ -12,7 +12,11 @@ final class TimePlots {
 
     static List<Plot> of(RunView view) {
         Timing timing = view.results().timing();
-        return timing.ranks() == 0 ? List.of() : List.of(parts(timing), waiting(timing));
+        return switch (timing.ranks()) {
+            case 0 -> List.of();
+            case 1 -> List.of(parts(timing));   // which waits for nobody
+            default -> List.of(parts(timing), waiting(timing));
+        };
     }
 
     private static Plot parts(Timing timing) {

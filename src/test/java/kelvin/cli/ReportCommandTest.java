@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of a run, of numbers and of classes, as a file. */
 class ReportCommandTest {
     private static final List<String> COMMON = List.of("ladder", "barrier", "swaps", "acceptance", "step-size", "ways",
-            "replicas", "traces", "ranks", "ess", "evidence", "time", "waiting");
+            "replicas", "traces", "ranks", "r-hat", "ess", "path", "evidence", "time");
 
     @TempDir
     Path folder;
@@ -67,8 +67,8 @@ class ReportCommandTest {
         for (int i = 0; i < 20; i++) {
             text.append(random.nextGaussian()).append(",1,").append(random.nextGaussian()).append('\n');
         }
-        assertEquals(new TreeSet<>(List.of("acceptance", "step-size", "traces", "ranks", "ess", "calibration", "intervals",
-                "truth", "time", "waiting")), figures(page(text, "--rungs", "1")));
+        assertEquals(new TreeSet<>(List.of("acceptance", "step-size", "traces", "ranks", "r-hat", "ess", "calibration",
+                "intervals", "truth", "time")), figures(page(text, "--rungs", "1")));
     }
 
     @Test

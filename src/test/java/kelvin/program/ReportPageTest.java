@@ -78,7 +78,7 @@ class ReportPageTest {
     @Test
     void theReportLoadsWithAllItsPlotsAndFetchesNothing() throws Exception {
         List<String> said = look(folder.resolve("4/report.html"));
-        assertEquals(17, said.stream().filter(line -> line.startsWith("plot ")).count(), said.toString());
+        assertEquals(18, said.stream().filter(line -> line.startsWith("plot ")).count(), said.toString());
     }
 
     @Test
