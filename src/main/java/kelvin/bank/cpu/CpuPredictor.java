@@ -22,7 +22,7 @@ final class CpuPredictor implements Predictor {
         this.network = network;
         chunks = RowChunks.of(network, rows);
         crew = new Crew(Math.min(threads, chunks.chunks()));
-        float[][] laidOut = chunks.layOut(x, network.inputs());
+        float[][] laidOut = NetworkPass.inputs(chunks, x, network.inputs());
         passes = new NetworkPass[crew.size()];
         for (int i = 0; i < passes.length; i++) {
             passes[i] = new NetworkPass(network, arithmetic, chunks, laidOut);

@@ -19,8 +19,8 @@ final class Density {
         this.arithmetic = arithmetic;
         data = settings.data();
         chunks = RowChunks.of(model.network(), data.rows());
-        x = chunks.layOut(data.x(), data.inputs());
-        y = chunks.layOut(data.y(), data.targets());
+        x = NetworkPass.inputs(chunks, data.x(), data.inputs());
+        y = chunks.layOut(data.y(), data.targets(), 0);
         prior = LogPrior.of(model);
     }
 

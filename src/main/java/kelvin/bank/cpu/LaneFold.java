@@ -1,7 +1,7 @@
 package kelvin.bank.cpu;
 
 /** The end of every float32 sum over rows: 16 lanes become one number in a fixed tree. */
-final class LaneFold {
+public final class LaneFold {
     private LaneFold() {
     }
 
@@ -10,13 +10,13 @@ final class LaneFold {
      * 25: shuffles of the full width took 8 to 12, and a second, narrower vector width took 2 to 3 under Java 25 but
      * more than 20 under Java 17, where two widths can also keep C2 from compiling other vector code.
      *
-     * @param sums [n][16]
+     * @param sums [n][16] from an index on
      * @param out receives n values from at on
      * @param add whether they are added to what is there
      */
-    static void fold(float[] sums, int n, float[] out, int at, boolean add) {
+    public static void fold(float[] sums, int from, int n, float[] out, int at, boolean add) {
         for (int t = 0; t < n; t++) {
-            int s = t * Arithmetic.LANES;
+            int s = from + t * Arithmetic.LANES;
             float s0 = (sums[s] + sums[s + 8]) + (sums[s + 4] + sums[s + 12]);
             float s1 = (sums[s + 1] + sums[s + 9]) + (sums[s + 5] + sums[s + 13]);
             float s2 = (sums[s + 2] + sums[s + 10]) + (sums[s + 6] + sums[s + 14]);

@@ -10,7 +10,8 @@ import kelvin.model.Network;
  * chunk, which is at most about half of a second-level cache of 1 MiB (except that no chunk is below 64 rows).
  *
  * <p>Backwards, the derivative by a layer's pre-activations takes the place of its activations as soon as the
- * gradient of the weights behind them has been taken.
+ * gradient of the weights behind them has been taken. Behind the units of a layer that feeds another one stands a unit
+ * that is always 1: its weights are the biases, which follow the weights in the parameter vector too.
  */
 final class NetworkPass {
     private static final int TILE = Arithmetic.ROW_TILE;
@@ -21,17 +22,16 @@ final class NetworkPass {
     private final float[][] x;
     private final LinearMap[] maps;
     private final LinearMap[] transposed;
-    /** Activations after each layer [layer][unit][stride]. */
+    /** Activations after each layer [layer][unit][stride], from {@link #start} on. */
     private final float[][] h;
     private final float[][] slopes;
-    private final float[] delta;
+    private final float[] products;
     private final float[] sums;
-    private final float[] ones;
 
     /**
      * A pass over the rows x.
      *
-     * @param x inputs [chunk][input][stride], shared
+     * @param x of {@link #inputs}, shared
      */
     NetworkPass(Network network, Arithmetic arithmetic, RowChunks chunks, float[][] x) {
         this.network = network;
@@ -47,15 +47,35 @@ final class NetworkPass {
         for (int l = 0; l < layers; l++) {
             maps[l] = LinearMap.layer(network.weightOffset(l), network.in(l), network.out(l));
             transposed[l] = maps[l].transposed();
-            h[l] = new float[network.out(l) * chunks.stride()];
-            boolean stored = network.activation() == Activation.SILU && l + 1 < layers;
-            slopes[l] = stored ? new float[h[l].length] : h[l];
-            widest = Math.max(widest, network.out(l));
+            boolean feeds = l + 1 < layers;
+            int end = start(l) + network.out(l) * chunks.stride();
+            h[l] = new float[end + (feeds ? chunks.stride() : 0)];
+            Arrays.fill(h[l], end, h[l].length, 1);
+            slopes[l] = feeds && network.activation() == Activation.SILU ? new float[end] : h[l];
+            widest = Math.max(widest, Math.max(network.in(l), network.out(l)));
         }
-        delta = new float[widest * TILE];
-        sums = new float[Arithmetic.STRIP * widest * Arithmetic.LANES];
-        ones = new float[chunks.stride()];
-        Arrays.fill(ones, 1);
+        products = new float[widest * TILE];
+        sums = new float[Arithmetic.ALIGNED + 4 * widest * Arithmetic.LANES];
+    }
+
+    /**
+     * Lays inputs out as [chunk][input][stride] from {@link Arithmetic#ALIGNED} on, and behind them one that is always 1.
+     *
+     * @param values [rows][inputs], row-major
+     */
+    static float[][] inputs(RowChunks chunks, double[] values, int inputs) {
+        float[][] x = chunks.layOut(values, inputs, Arithmetic.ALIGNED);
+        for (int c = 0; c < x.length; c++) {
+            int end = x[c].length;
+            x[c] = Arrays.copyOf(x[c], end + chunks.stride());
+            Arrays.fill(x[c], end, x[c].length, 1);
+        }
+        return x;
+    }
+
+    /** Where the activations of a layer start; the network's outputs start at 0, for the likelihoods. */
+    private int start(int layer) {
+        return layer == network.layers() - 1 ? 0 : Arithmetic.ALIGNED;
     }
 
     /** Evaluates the network for a chunk and returns its outputs [outputs][stride], to be overwritten if wanted. */
@@ -63,13 +83,13 @@ final class NetworkPass {
         int stride = chunks.stride();
         int last = network.layers() - 1;
         for (int r = 0; r < chunks.paddedRows(chunk); r += TILE) {
-            for (int l = 0; l <= last; l++) {
-                float[] in = l == 0 ? x[chunk] : h[l - 1];
-                arithmetic.product(theta, maps[l], in, r, stride, h[l], r, stride);
-                if (l < last) {
-                    arithmetic.activate(network.activation(), h[l], r, stride, network.out(l), slopes[l]);
-                }
+            float[] in = x[chunk];
+            for (int l = 0; l < last; l++) {
+                arithmetic.layer(network.activation(), theta, maps[l], in, Arithmetic.ALIGNED + r, stride, h[l],
+                        Arithmetic.ALIGNED + r, stride, slopes[l]);
+                in = h[l];
             }
+            arithmetic.product(theta, maps[last], in, Arithmetic.ALIGNED + r, stride, h[last], r, stride);
         }
         return h[last];
     }
@@ -85,25 +105,12 @@ final class NetworkPass {
         int stride = chunks.stride();
         int rows = chunks.paddedRows(chunk);
         for (int l = network.layers() - 1; l >= 0; l--) {
-            weightGradient(l, l == 0 ? x[chunk] : h[l - 1], rows, gradient, add);
+            arithmetic.weightGradient(l == 0 ? x[chunk] : h[l - 1], Arithmetic.ALIGNED, network.in(l) + 1, h[l],
+                    start(l), network.out(l), stride, rows, gradient, network.weightOffset(l), add, sums);
             for (int r = 0; l > 0 && r < rows; r += TILE) {
-                arithmetic.product(theta, transposed[l], h[l], r, stride, delta, 0, TILE);
-                arithmetic.backActivate(network.activation(), delta, h[l - 1], r, stride, network.in(l),
-                        slopes[l - 1]);
+                arithmetic.backLayer(network.activation(), theta, transposed[l], h[l], start(l) + r, stride, h[l - 1],
+                        Arithmetic.ALIGNED + r, stride, slopes[l - 1], products);
             }
         }
-    }
-
-    private void weightGradient(int l, float[] in, int rows, float[] gradient, boolean add) {
-        int stride = chunks.stride();
-        int out = network.out(l);
-        int at = network.weightOffset(l);
-        for (int i = 0; i < network.in(l); i += Arithmetic.STRIP) {
-            int strip = Math.min(Arithmetic.STRIP, network.in(l) - i);
-            arithmetic.laneProducts(in, i * stride, stride, strip, h[l], stride, out, rows, sums);
-            LaneFold.fold(sums, strip * out, gradient, at + i * out, add);
-        }
-        arithmetic.laneProducts(ones, 0, 0, 1, h[l], stride, out, rows, sums);
-        LaneFold.fold(sums, out, gradient, network.biasOffset(l), add);
     }
 }

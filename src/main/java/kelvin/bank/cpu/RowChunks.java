@@ -65,16 +65,16 @@ record RowChunks(int rows, int chunks, int stride) {
     }
 
     /**
-     * Lays rows out as [chunk][column][stride], zeros in the padding.
+     * Lays rows out as [chunk][column][stride] from an index on, zeros in the padding.
      *
      * @param values [rows][columns], row-major
      */
-    float[][] layOut(double[] values, int columns) {
-        float[][] out = new float[chunks][columns * stride];
+    float[][] layOut(double[] values, int columns, int at) {
+        float[][] out = new float[chunks][at + columns * stride];
         for (int c = 0; c < chunks; c++) {
             for (int r = 0; r < rowsOf(c); r++) {
                 for (int j = 0; j < columns; j++) {
-                    out[c][j * stride + r] = (float) values[(firstRow(c) + r) * columns + j];
+                    out[c][at + j * stride + r] = (float) values[(firstRow(c) + r) * columns + j];
                 }
             }
         }

@@ -31,33 +31,18 @@ public final class ScalarArithmetic implements Arithmetic {
     }
 
     @Override
-    public void laneProducts(float[] a, int aAt, int aStride, int m, float[] b, int bStride, int n, int rows,
-            float[] sums) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                int s = (i * n + j) * LANES;
-                for (int lane = 0; lane < LANES; lane++) {
-                    float sum = 0;
-                    for (int r = lane; r < rows; r += LANES) {
-                        sum = Math.fma(a[aAt + i * aStride + r], b[j * bStride + r], sum);
-                    }
-                    sums[s + lane] = sum;
-                }
-            }
-        }
-    }
-
-    @Override
-    public void activate(Activation activation, float[] h, int at, int stride, int units, float[] slopes) {
-        for (int u = 0; u < units; u++) {
-            for (int i = at + u * stride; i < at + u * stride + ROW_TILE; i++) {
+    public void layer(Activation activation, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
+            float[] out, int outAt, int outStride, float[] slopes) {
+        product(theta, map, in, inAt, inStride, out, outAt, outStride);
+        for (int u = 0; u < map.units(); u++) {
+            for (int i = outAt + u * outStride; i < outAt + u * outStride + ROW_TILE; i++) {
                 switch (activation) {
-                    case RELU -> h[i] = h[i] < 0 ? 0 : h[i];
-                    case TANH -> h[i] = Elementary.tanh(h[i]);
+                    case RELU -> out[i] = Math.max(out[i], 0);
+                    case TANH -> out[i] = Elementary.tanh(out[i]);
                     case SILU -> {
-                        float a = h[i];
+                        float a = out[i];
                         float s = Elementary.sigmoid(a);
-                        h[i] = a * s;
+                        out[i] = a * s;
                         slopes[i] = s * Math.fma(a, 1 - s, 1);
                     }
                 }
@@ -66,17 +51,35 @@ public final class ScalarArithmetic implements Arithmetic {
     }
 
     @Override
-    public void backActivate(Activation activation, float[] delta, float[] h, int at, int stride, int units,
-            float[] slopes) {
-        for (int u = 0; u < units; u++) {
+    public void backLayer(Activation activation, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
+            float[] h, int at, int stride, float[] slopes, float[] scratch) {
+        product(theta, map, in, inAt, inStride, scratch, 0, ROW_TILE);
+        for (int u = 0; u < map.units(); u++) {
             for (int r = 0; r < ROW_TILE; r++) {
                 int i = at + u * stride + r;
-                float d = delta[u * ROW_TILE + r];
+                float d = scratch[u * ROW_TILE + r];
                 switch (activation) {
                     case RELU -> h[i] = h[i] > 0 ? d : 0;
                     case TANH -> h[i] = d * Math.fma(-h[i], h[i], 1);
                     case SILU -> h[i] = d * slopes[i];
                 }
+            }
+        }
+    }
+
+    @Override
+    public void weightGradient(float[] a, int aAt, int m, float[] b, int bAt, int n, int stride, int rows,
+            float[] out, int at, boolean add, float[] scratch) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                for (int lane = 0; lane < LANES; lane++) {
+                    float sum = 0;
+                    for (int r = lane; r < rows; r += LANES) {
+                        sum = Math.fma(a[aAt + i * stride + r], b[bAt + j * stride + r], sum);
+                    }
+                    scratch[lane] = sum;
+                }
+                LaneFold.fold(scratch, 0, 1, out, at + i * n + j, add);
             }
         }
     }

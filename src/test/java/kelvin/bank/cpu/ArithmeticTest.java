@@ -50,38 +50,48 @@ class ArithmeticTest {
     }
 
     @Test
-    void laneProductsHaveTheSameBits() {
-        for (int m = 1; m <= 4; m++) {
-            for (int n : new int[] {1, 2, 4, 7, 16}) {
-                float[] a = values(6 * STRIDE);
-                float[] b = values(n * STRIDE);
-                float[] first = new float[m * n * 16];
-                float[] second = new float[m * n * 16];
-                for (int stride : new int[] {0, STRIDE}) {
-                    scalar.laneProducts(a, STRIDE, stride, m, b, STRIDE, n, 192, first);
-                    vector.laneProducts(a, STRIDE, stride, m, b, STRIDE, n, 192, second);
-                    assertArrayEquals(first, second);
+    void weightGradientsHaveTheSameBits() {
+        for (int m : new int[] {1, 2, 3, 4, 5, 11}) {
+            for (int n : new int[] {1, 2, 4, 7, 16, 21, 48}) {
+                float[] a = values(12 * STRIDE);
+                float[] b = values((n + 1) * STRIDE);
+                float[] first = values(3 + m * n + 50);
+                float[] second = first.clone();
+                float[] scratch = new float[Arithmetic.ALIGNED + 4 * n * 16];
+                for (int call = 0; call < 2; call++) {
+                    scalar.weightGradient(a, 12, m, b, 5, n, STRIDE, 192, first, 3, call > 0, scratch);
+                    vector.weightGradient(a, 12, m, b, 5, n, STRIDE, 192, second, 3, call > 0, scratch);
+                    assertArrayEquals(first, second, m + " by " + n);
                 }
             }
         }
     }
 
     @Test
-    void activationsHaveTheSameBits() {
+    void layersHaveTheSameBits() {
         for (Activation activation : Activation.values()) {
-            float[] h = values(5 * STRIDE);
-            System.arraycopy(special(), 0, h, 64, special().length);
-            float[] other = h.clone();
-            float[] slopes = new float[h.length];
-            float[] otherSlopes = new float[h.length];
-            scalar.activate(activation, h, 64, STRIDE, 5, slopes);
-            vector.activate(activation, other, 64, STRIDE, 5, otherSlopes);
-            assertArrayEquals(h, other);
-            assertArrayEquals(slopes, otherSlopes);
-            float[] delta = values(5 * 64);
-            scalar.backActivate(activation, delta, h, 64, STRIDE, 5, slopes);
-            vector.backActivate(activation, delta, other, 64, STRIDE, 5, slopes);
-            assertArrayEquals(h, other);
+            for (int units : new int[] {1, 4, 5, 18}) {
+                int depth = 7;
+                float[] theta = values((depth + 1) * units);
+                float[] in = values(depth * STRIDE);
+                System.arraycopy(special(), 0, in, 64, special().length);
+                LinearMap map = LinearMap.layer(0, depth, units);
+                float[] h = new float[units * STRIDE];
+                float[] other = h.clone();
+                float[] slopes = new float[h.length];
+                float[] otherSlopes = new float[h.length];
+                scalar.layer(activation, theta, map, in, 64, STRIDE, h, 64, STRIDE, slopes);
+                vector.layer(activation, theta, map, in, 64, STRIDE, other, 64, STRIDE, otherSlopes);
+                assertArrayEquals(h, other);
+                assertArrayEquals(slopes, otherSlopes);
+                float[] delta = values(3 * STRIDE);
+                LinearMap back = LinearMap.layer(0, units, 3).transposed();
+                float[] weights = values(3 * units);
+                float[] scratch = new float[units * 64];
+                scalar.backLayer(activation, weights, back, delta, 64, STRIDE, h, 64, STRIDE, slopes, scratch);
+                vector.backLayer(activation, weights, back, delta, 64, STRIDE, other, 64, STRIDE, slopes, scratch);
+                assertArrayEquals(h, other);
+            }
         }
     }
 
@@ -123,9 +133,13 @@ class ArithmeticTest {
     @Test
     void aNanStaysThroughEveryActivation() {
         for (Activation activation : Activation.values()) {
+            float[] x = new float[64];
+            x[3] = Float.NaN;
+            // of either sign
+            x[5] = Float.intBitsToFloat(0xFFC00000);
             float[] h = new float[64];
-            h[3] = Float.NaN;
-            vector.activate(activation, h, 0, 64, 1, new float[64]);
+            vector.layer(activation, new float[] {1, 0}, LinearMap.layer(0, 1, 1), x, 0, 64, h, 0, 64, new float[64]);
+            assertTrue(Float.isNaN(h[5]), activation + ": " + h[5]);
             assertTrue(Float.isNaN(h[3]), activation + ": " + h[3]);
             assertFalse(Float.isNaN(h[4]), activation + ": " + h[4]);
         }

@@ -15,13 +15,6 @@ final class Activations {
     private Activations() {
     }
 
-    static void relu(float[] h, int at) {
-        for (int i = at; i < at + ROW_TILE; i += WIDTH) {
-            FloatVector a = FloatVector.fromArray(SPECIES, h, i);
-            a.blend(ZERO, a.compare(VectorOperators.LT, ZERO)).intoArray(h, i);
-        }
-    }
-
     static void tanh(float[] h, int at) {
         for (int i = at; i < at + ROW_TILE; i += WIDTH) {
             VectorElementary.tanh(FloatVector.fromArray(SPECIES, h, i)).intoArray(h, i);
@@ -35,14 +28,6 @@ final class Activations {
             FloatVector s = ONE.blend(t, a.compare(VectorOperators.LT, ZERO)).div(ONE.add(t));
             a.mul(s).intoArray(h, i);
             s.mul(a.fma(ONE.sub(s), ONE)).intoArray(slopes, i);
-        }
-    }
-
-    static void backRelu(float[] delta, int from, float[] h, int at) {
-        for (int r = 0; r < ROW_TILE; r += WIDTH) {
-            FloatVector d = FloatVector.fromArray(SPECIES, delta, from + r);
-            FloatVector a = FloatVector.fromArray(SPECIES, h, at + r);
-            ZERO.blend(d, a.compare(VectorOperators.GT, ZERO)).intoArray(h, at + r);
         }
     }
 

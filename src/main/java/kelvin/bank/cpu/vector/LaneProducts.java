@@ -1,11 +1,13 @@
 package kelvin.bank.cpu.vector;
 
+import static kelvin.bank.cpu.Arithmetic.ALIGNED;
 import static kelvin.bank.cpu.vector.VectorArithmetic.WIDTH;
 import static kelvin.bank.cpu.vector.VectorArithmetic.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
 import kelvin.bank.cpu.Arithmetic;
+import kelvin.bank.cpu.LaneFold;
 
 /**
  * Sums over rows for the weights' gradient: register tiles over pairs of units, rows as lanes. Where the hardware has
@@ -13,12 +15,80 @@ import kelvin.bank.cpu.Arithmetic;
  */
 final class LaneProducts {
     private static final int STEP = Arithmetic.LANES;
+    private static final int[] LINEAR = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    /** Where {@link LaneFolds} wants the 16 columns of a group: bits reversed. */
+    private static final int[] GROUPED = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+
     private LaneProducts() {
     }
 
-    /** One tile of 4 by 4 accumulators at sums[0..3][0..3], rows of sums a distance n * 16 apart. */
-    static void tile4x4(float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, int n, int rows,
-            float[] sums, int at) {
+    /** {@link Arithmetic#weightGradient}, a strip of four rows of a at a time. */
+    static void weightGradient(float[] a, int aAt, int m, float[] b, int bAt, int n, int stride, int rows, float[] out,
+            int at, boolean add, float[] sums) {
+        for (int i = 0; i < m; i += 4) {
+            int height = Math.min(4, m - i);
+            int from = aAt + i * stride;
+            int o = at + i * n;
+            int grouped = WIDTH == STEP ? n & -STEP : 0;
+            if (grouped > 0) {
+                strip(a, from, height, b, bAt, grouped, stride, rows, sums, GROUPED);
+                LaneFolds.fold(sums, ALIGNED, height * grouped);
+                for (int k = 0; k < height; k++) {
+                    place(sums, ALIGNED + k * grouped, grouped, out, o + k * n, add);
+                }
+            }
+            if (grouped < n) {
+                strip(a, from, height, b, bAt + grouped * stride, n - grouped, stride, rows, sums, LINEAR);
+                for (int k = 0; k < height; k++) {
+                    LaneFold.fold(sums, ALIGNED + k * (n - grouped) * STEP, n - grouped, out, o + k * n + grouped, add);
+                }
+            }
+        }
+    }
+
+    private static void place(float[] sums, int from, int n, float[] out, int at, boolean add) {
+        for (int j = 0; j < n; j++) {
+            out[at + j] = add ? out[at + j] + sums[from + j] : sums[from + j];
+        }
+    }
+
+    /** sums[0..height-1][0..n-1][lane], columns in the given order within a group of 16. */
+    private static void strip(float[] a, int aAt, int height, float[] b, int bAt, int n, int stride, int rows,
+            float[] sums, int[] order) {
+        int next = n * STEP;
+        int tiled = n & -4;
+        for (int j = 0; j < tiled; j += 4) {
+            int at = ALIGNED + (j & -STEP | order[j & STEP - 1]) * STEP;
+            int from = bAt + j * stride;
+            if (height < 4) {
+                for (int k = 0; k < height; k++) {
+                    tile1x4(a, aAt + k * stride, b, from, stride, rows, sums, at + k * next, order[1] * STEP,
+                            order[2] * STEP, order[3] * STEP);
+                }
+            } else if (VectorArithmetic.MANY_REGISTERS) {
+                tile4x4(a, aAt, b, from, stride, rows, sums, at, next, order[1] * STEP, order[2] * STEP, order[3] * STEP);
+            } else {
+                tile2x4(a, aAt, b, from, stride, rows, sums, at, next);
+                tile2x4(a, aAt + 2 * stride, b, from, stride, rows, sums, at + 2 * next, next);
+            }
+        }
+        for (int j = tiled; j < n; j++) {
+            int at = ALIGNED + j * STEP;
+            int from = bAt + j * stride;
+            if (height == 4) {
+                tile1x4(b, from, a, aAt, stride, rows, sums, at, next, 2 * next, 3 * next);
+            } else {
+                for (int k = 0; k < height; k++) {
+                    // the same product four times, to the same place: too rare for a tile of its own
+                    tile1x4(a, aAt + k * stride, b, from, 0, rows, sums, at + k * next, 0, 0, 0);
+                }
+            }
+        }
+    }
+
+    /** One tile of 4 by 4 accumulators: sums[0..3][0..3][lane] from at on, rows of them a distance next apart. */
+    private static void tile4x4(float[] a, int aAt, float[] b, int bAt, int stride, int rows, float[] sums,
+            int at, int next, int c1, int c2, int c3) {
         for (int part = 0; part < STEP; part += WIDTH) {
             FloatVector s00 = FloatVector.zero(SPECIES);
             FloatVector s01 = s00;
@@ -40,57 +110,56 @@ final class LaneProducts {
             int ib = bAt + part;
             for (int r = 0; r < rows; r += STEP) {
                 FloatVector b0 = FloatVector.fromArray(SPECIES, b, ib + r);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, b, ib + bStride + r);
-                FloatVector b2 = FloatVector.fromArray(SPECIES, b, ib + 2 * bStride + r);
-                FloatVector b3 = FloatVector.fromArray(SPECIES, b, ib + 3 * bStride + r);
+                FloatVector b1 = FloatVector.fromArray(SPECIES, b, ib + stride + r);
+                FloatVector b2 = FloatVector.fromArray(SPECIES, b, ib + 2 * stride + r);
+                FloatVector b3 = FloatVector.fromArray(SPECIES, b, ib + 3 * stride + r);
                 FloatVector v = FloatVector.fromArray(SPECIES, a, ia + r);
                 s00 = v.fma(b0, s00);
                 s01 = v.fma(b1, s01);
                 s02 = v.fma(b2, s02);
                 s03 = v.fma(b3, s03);
-                v = FloatVector.fromArray(SPECIES, a, ia + aStride + r);
+                v = FloatVector.fromArray(SPECIES, a, ia + stride + r);
                 s10 = v.fma(b0, s10);
                 s11 = v.fma(b1, s11);
                 s12 = v.fma(b2, s12);
                 s13 = v.fma(b3, s13);
-                v = FloatVector.fromArray(SPECIES, a, ia + 2 * aStride + r);
+                v = FloatVector.fromArray(SPECIES, a, ia + 2 * stride + r);
                 s20 = v.fma(b0, s20);
                 s21 = v.fma(b1, s21);
                 s22 = v.fma(b2, s22);
                 s23 = v.fma(b3, s23);
-                v = FloatVector.fromArray(SPECIES, a, ia + 3 * aStride + r);
+                v = FloatVector.fromArray(SPECIES, a, ia + 3 * stride + r);
                 s30 = v.fma(b0, s30);
                 s31 = v.fma(b1, s31);
                 s32 = v.fma(b2, s32);
                 s33 = v.fma(b3, s33);
             }
             int o = at + part;
-            int next = n * STEP;
             s00.intoArray(sums, o);
-            s01.intoArray(sums, o + STEP);
-            s02.intoArray(sums, o + 2 * STEP);
-            s03.intoArray(sums, o + 3 * STEP);
+            s01.intoArray(sums, o + c1);
+            s02.intoArray(sums, o + c2);
+            s03.intoArray(sums, o + c3);
             o += next;
             s10.intoArray(sums, o);
-            s11.intoArray(sums, o + STEP);
-            s12.intoArray(sums, o + 2 * STEP);
-            s13.intoArray(sums, o + 3 * STEP);
+            s11.intoArray(sums, o + c1);
+            s12.intoArray(sums, o + c2);
+            s13.intoArray(sums, o + c3);
             o += next;
             s20.intoArray(sums, o);
-            s21.intoArray(sums, o + STEP);
-            s22.intoArray(sums, o + 2 * STEP);
-            s23.intoArray(sums, o + 3 * STEP);
+            s21.intoArray(sums, o + c1);
+            s22.intoArray(sums, o + c2);
+            s23.intoArray(sums, o + c3);
             o += next;
             s30.intoArray(sums, o);
-            s31.intoArray(sums, o + STEP);
-            s32.intoArray(sums, o + 2 * STEP);
-            s33.intoArray(sums, o + 3 * STEP);
+            s31.intoArray(sums, o + c1);
+            s32.intoArray(sums, o + c2);
+            s33.intoArray(sums, o + c3);
         }
     }
 
     /** One tile of 2 by 4 accumulators, for machines with 16 vector registers. */
-    static void tile2x4(float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, int n, int rows,
-            float[] sums, int at) {
+    private static void tile2x4(float[] a, int aAt, float[] b, int bAt, int stride, int rows, float[] sums,
+            int at, int next) {
         for (int part = 0; part < STEP; part += WIDTH) {
             FloatVector s00 = FloatVector.zero(SPECIES);
             FloatVector s01 = s00;
@@ -104,36 +173,36 @@ final class LaneProducts {
             int ib = bAt + part;
             for (int r = 0; r < rows; r += STEP) {
                 FloatVector b0 = FloatVector.fromArray(SPECIES, b, ib + r);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, b, ib + bStride + r);
-                FloatVector b2 = FloatVector.fromArray(SPECIES, b, ib + 2 * bStride + r);
-                FloatVector b3 = FloatVector.fromArray(SPECIES, b, ib + 3 * bStride + r);
+                FloatVector b1 = FloatVector.fromArray(SPECIES, b, ib + stride + r);
+                FloatVector b2 = FloatVector.fromArray(SPECIES, b, ib + 2 * stride + r);
+                FloatVector b3 = FloatVector.fromArray(SPECIES, b, ib + 3 * stride + r);
                 FloatVector v = FloatVector.fromArray(SPECIES, a, ia + r);
                 s00 = v.fma(b0, s00);
                 s01 = v.fma(b1, s01);
                 s02 = v.fma(b2, s02);
                 s03 = v.fma(b3, s03);
-                v = FloatVector.fromArray(SPECIES, a, ia + aStride + r);
+                v = FloatVector.fromArray(SPECIES, a, ia + stride + r);
                 s10 = v.fma(b0, s10);
                 s11 = v.fma(b1, s11);
                 s12 = v.fma(b2, s12);
                 s13 = v.fma(b3, s13);
             }
             int o = at + part;
-            int next = n * STEP;
             s00.intoArray(sums, o);
             s01.intoArray(sums, o + STEP);
             s02.intoArray(sums, o + 2 * STEP);
             s03.intoArray(sums, o + 3 * STEP);
-            s10.intoArray(sums, o + next);
-            s11.intoArray(sums, o + next + STEP);
-            s12.intoArray(sums, o + next + 2 * STEP);
-            s13.intoArray(sums, o + next + 3 * STEP);
+            o += next;
+            s10.intoArray(sums, o);
+            s11.intoArray(sums, o + STEP);
+            s12.intoArray(sums, o + 2 * STEP);
+            s13.intoArray(sums, o + 3 * STEP);
         }
     }
 
-    /** The products of one unit with four others; sums of neighbouring others a distance sumStride apart. */
-    static void tile1x4(float[] a, int aAt, float[] b, int bAt, int bStride, int rows, float[] sums, int at,
-            int sumStride) {
+    /** The products of one unit with four others: sums[0..3][lane] from at on, a distance next apart. */
+    private static void tile1x4(float[] a, int aAt, float[] b, int bAt, int bStride, int rows, float[] sums,
+            int at, int c1, int c2, int c3) {
         for (int part = 0; part < STEP; part += WIDTH) {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = s0;
@@ -149,9 +218,9 @@ final class LaneProducts {
                 s3 = v.fma(FloatVector.fromArray(SPECIES, b, ib + 3 * bStride + r), s3);
             }
             s0.intoArray(sums, at + part);
-            s1.intoArray(sums, at + part + sumStride);
-            s2.intoArray(sums, at + part + 2 * sumStride);
-            s3.intoArray(sums, at + part + 3 * sumStride);
+            s1.intoArray(sums, at + part + c1);
+            s2.intoArray(sums, at + part + c2);
+            s3.intoArray(sums, at + part + c3);
         }
     }
 }

@@ -1,5 +1,6 @@
 package kelvin.bank.cpu.vector;
 
+import static jdk.incubator.vector.VectorOperators.GT;
 import static kelvin.bank.cpu.Arithmetic.ROW_TILE;
 import static kelvin.bank.cpu.vector.VectorArithmetic.WIDTH;
 import static kelvin.bank.cpu.vector.VectorArithmetic.SPECIES;
@@ -16,12 +17,123 @@ import kelvin.bank.cpu.LinearMap;
  * multiply-add peak with spills, 0.95 with -XX:-UseFPUForSpilling, which forbids them (Zen 4, Java 17 and 25).
  */
 final class Products {
+
     private Products() {
     }
 
+    /**
+     * {@link kelvin.bank.cpu.Arithmetic#product} with 0 in place of some results, decided while they are in registers.
+     *
+     * @param least results below it become 0; NaN for none
+     * @param gate results whose place holds at most so much become 0; NaN for none
+     */
+    static void tiles(float least, boolean masked, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
+            float[] out, int outAt, int outStride) {
+        if (masked) {
+            if (VectorArithmetic.MANY_REGISTERS) {
+                maskedTiles4x4(theta, map, in, inAt, inStride, out, outAt, outStride);
+            } else {
+                maskedTiles4x2(theta, map, in, inAt, inStride, out, outAt, outStride);
+            }
+            maskedTiles1x4(theta, map, map.units() & -4, in, inAt, inStride, out, outAt, outStride);
+        } else {
+            if (VectorArithmetic.MANY_REGISTERS) {
+                tiles4x4(least, theta, map, in, inAt, inStride, out, outAt, outStride);
+            } else {
+                tiles4x2(least, theta, map, in, inAt, inStride, out, outAt, outStride);
+            }
+            tiles1x4(least, theta, map, map.units() & -4, in, inAt, inStride, out, outAt, outStride);
+        }
+    }
+
     /** Tiles of 4 units by 4 row vectors, 16 accumulators: for machines with 32 vector registers. */
-    static void tiles4x4(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
+    private static void tiles4x4(float least, float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
             int outAt, int outStride) {
+        int depth = map.depth();
+        int unitStep = map.unitStep();
+        int back = map.depthStep() - 3 * unitStep;
+        int bias = map.bias();
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
+        int units = map.units() & -4;
+        for (int r = 0; r < ROW_TILE; r += 4 * WIDTH) {
+            for (int u = 0; u < units; u += 4) {
+                FloatVector a0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u]);
+                FloatVector b0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 1]);
+                FloatVector c0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 2]);
+                FloatVector d0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 3]);
+                FloatVector a1 = a0;
+                FloatVector a2 = a0;
+                FloatVector a3 = a0;
+                FloatVector b1 = b0;
+                FloatVector b2 = b0;
+                FloatVector b3 = b0;
+                FloatVector c1 = c0;
+                FloatVector c2 = c0;
+                FloatVector c3 = c0;
+                FloatVector d1 = d0;
+                FloatVector d2 = d0;
+                FloatVector d3 = d0;
+                int w = map.at() + u * unitStep;
+                int x = inAt + r;
+                int end = x + depth * inStride;
+                for (; x < end; x += inStride) {
+                    FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
+                    FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + WIDTH);
+                    FloatVector x2 = FloatVector.fromArray(SPECIES, in, x + 2 * WIDTH);
+                    FloatVector x3 = FloatVector.fromArray(SPECIES, in, x + 3 * WIDTH);
+                    FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
+                    a0 = v.fma(x0, a0);
+                    a1 = v.fma(x1, a1);
+                    a2 = v.fma(x2, a2);
+                    a3 = v.fma(x3, a3);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
+                    b0 = v.fma(x0, b0);
+                    b1 = v.fma(x1, b1);
+                    b2 = v.fma(x2, b2);
+                    b3 = v.fma(x3, b3);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
+                    c0 = v.fma(x0, c0);
+                    c1 = v.fma(x1, c1);
+                    c2 = v.fma(x2, c2);
+                    c3 = v.fma(x3, c3);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
+                    d0 = v.fma(x0, d0);
+                    d1 = v.fma(x1, d1);
+                    d2 = v.fma(x2, d2);
+                    d3 = v.fma(x3, d3);
+                    w += back;
+                }
+                int o = outAt + u * outStride + r;
+                a0.max(floor).intoArray(out, o);
+                a1.max(floor).intoArray(out, o + WIDTH);
+                a2.max(floor).intoArray(out, o + 2 * WIDTH);
+                a3.max(floor).intoArray(out, o + 3 * WIDTH);
+                o += outStride;
+                b0.max(floor).intoArray(out, o);
+                b1.max(floor).intoArray(out, o + WIDTH);
+                b2.max(floor).intoArray(out, o + 2 * WIDTH);
+                b3.max(floor).intoArray(out, o + 3 * WIDTH);
+                o += outStride;
+                c0.max(floor).intoArray(out, o);
+                c1.max(floor).intoArray(out, o + WIDTH);
+                c2.max(floor).intoArray(out, o + 2 * WIDTH);
+                c3.max(floor).intoArray(out, o + 3 * WIDTH);
+                o += outStride;
+                d0.max(floor).intoArray(out, o);
+                d1.max(floor).intoArray(out, o + WIDTH);
+                d2.max(floor).intoArray(out, o + 2 * WIDTH);
+                d3.max(floor).intoArray(out, o + 3 * WIDTH);
+            }
+        }
+    }
+
+    /** Tiles of 4 units by 4 row vectors, 16 accumulators: for machines with 32 vector registers. */
+    private static void maskedTiles4x4(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
+            int outAt, int outStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
         int depth = map.depth();
         int unitStep = map.unitStep();
         int back = map.depthStep() - 3 * unitStep;
@@ -79,32 +191,88 @@ final class Products {
                     w += back;
                 }
                 int o = outAt + u * outStride + r;
-                a0.intoArray(out, o);
-                a1.intoArray(out, o + WIDTH);
-                a2.intoArray(out, o + 2 * WIDTH);
-                a3.intoArray(out, o + 3 * WIDTH);
+                zero.blend(a0, FloatVector.fromArray(SPECIES, out, o).compare(GT, zero)).intoArray(out, o);
+                zero.blend(a1, FloatVector.fromArray(SPECIES, out, o + WIDTH).compare(GT, zero)).intoArray(out, o + WIDTH);
+                zero.blend(a2, FloatVector.fromArray(SPECIES, out, o + 2 * WIDTH).compare(GT, zero)).intoArray(out, o + 2 * WIDTH);
+                zero.blend(a3, FloatVector.fromArray(SPECIES, out, o + 3 * WIDTH).compare(GT, zero)).intoArray(out, o + 3 * WIDTH);
                 o += outStride;
-                b0.intoArray(out, o);
-                b1.intoArray(out, o + WIDTH);
-                b2.intoArray(out, o + 2 * WIDTH);
-                b3.intoArray(out, o + 3 * WIDTH);
+                zero.blend(b0, FloatVector.fromArray(SPECIES, out, o).compare(GT, zero)).intoArray(out, o);
+                zero.blend(b1, FloatVector.fromArray(SPECIES, out, o + WIDTH).compare(GT, zero)).intoArray(out, o + WIDTH);
+                zero.blend(b2, FloatVector.fromArray(SPECIES, out, o + 2 * WIDTH).compare(GT, zero)).intoArray(out, o + 2 * WIDTH);
+                zero.blend(b3, FloatVector.fromArray(SPECIES, out, o + 3 * WIDTH).compare(GT, zero)).intoArray(out, o + 3 * WIDTH);
                 o += outStride;
-                c0.intoArray(out, o);
-                c1.intoArray(out, o + WIDTH);
-                c2.intoArray(out, o + 2 * WIDTH);
-                c3.intoArray(out, o + 3 * WIDTH);
+                zero.blend(c0, FloatVector.fromArray(SPECIES, out, o).compare(GT, zero)).intoArray(out, o);
+                zero.blend(c1, FloatVector.fromArray(SPECIES, out, o + WIDTH).compare(GT, zero)).intoArray(out, o + WIDTH);
+                zero.blend(c2, FloatVector.fromArray(SPECIES, out, o + 2 * WIDTH).compare(GT, zero)).intoArray(out, o + 2 * WIDTH);
+                zero.blend(c3, FloatVector.fromArray(SPECIES, out, o + 3 * WIDTH).compare(GT, zero)).intoArray(out, o + 3 * WIDTH);
                 o += outStride;
-                d0.intoArray(out, o);
-                d1.intoArray(out, o + WIDTH);
-                d2.intoArray(out, o + 2 * WIDTH);
-                d3.intoArray(out, o + 3 * WIDTH);
+                zero.blend(d0, FloatVector.fromArray(SPECIES, out, o).compare(GT, zero)).intoArray(out, o);
+                zero.blend(d1, FloatVector.fromArray(SPECIES, out, o + WIDTH).compare(GT, zero)).intoArray(out, o + WIDTH);
+                zero.blend(d2, FloatVector.fromArray(SPECIES, out, o + 2 * WIDTH).compare(GT, zero)).intoArray(out, o + 2 * WIDTH);
+                zero.blend(d3, FloatVector.fromArray(SPECIES, out, o + 3 * WIDTH).compare(GT, zero)).intoArray(out, o + 3 * WIDTH);
             }
         }
     }
 
     /** Tiles of 4 units by 2 row vectors, 8 accumulators: for machines with 16 vector registers. */
-    static void tiles4x2(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
+    private static void tiles4x2(float least, float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
             int outAt, int outStride) {
+        int depth = map.depth();
+        int unitStep = map.unitStep();
+        int back = map.depthStep() - 3 * unitStep;
+        int bias = map.bias();
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
+        int units = map.units() & -4;
+        for (int r = 0; r < ROW_TILE; r += 2 * WIDTH) {
+            for (int u = 0; u < units; u += 4) {
+                FloatVector a0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u]);
+                FloatVector b0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 1]);
+                FloatVector c0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 2]);
+                FloatVector d0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u + 3]);
+                FloatVector a1 = a0;
+                FloatVector b1 = b0;
+                FloatVector c1 = c0;
+                FloatVector d1 = d0;
+                int w = map.at() + u * unitStep;
+                int x = inAt + r;
+                int end = x + depth * inStride;
+                for (; x < end; x += inStride) {
+                    FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
+                    FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + WIDTH);
+                    FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
+                    a0 = v.fma(x0, a0);
+                    a1 = v.fma(x1, a1);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
+                    b0 = v.fma(x0, b0);
+                    b1 = v.fma(x1, b1);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
+                    c0 = v.fma(x0, c0);
+                    c1 = v.fma(x1, c1);
+                    w += unitStep;
+                    v = FloatVector.broadcast(SPECIES, theta[w]);
+                    d0 = v.fma(x0, d0);
+                    d1 = v.fma(x1, d1);
+                    w += back;
+                }
+                int o = outAt + u * outStride + r;
+                a0.max(floor).intoArray(out, o);
+                a1.max(floor).intoArray(out, o + WIDTH);
+                b0.max(floor).intoArray(out, o + outStride);
+                b1.max(floor).intoArray(out, o + outStride + WIDTH);
+                c0.max(floor).intoArray(out, o + 2 * outStride);
+                c1.max(floor).intoArray(out, o + 2 * outStride + WIDTH);
+                d0.max(floor).intoArray(out, o + 3 * outStride);
+                d1.max(floor).intoArray(out, o + 3 * outStride + WIDTH);
+            }
+        }
+    }
+
+    /** Tiles of 4 units by 2 row vectors, 8 accumulators: for machines with 16 vector registers. */
+    private static void maskedTiles4x2(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out,
+            int outAt, int outStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
         int depth = map.depth();
         int unitStep = map.unitStep();
         int back = map.depthStep() - 3 * unitStep;
@@ -144,21 +312,55 @@ final class Products {
                     w += back;
                 }
                 int o = outAt + u * outStride + r;
-                a0.intoArray(out, o);
-                a1.intoArray(out, o + WIDTH);
-                b0.intoArray(out, o + outStride);
-                b1.intoArray(out, o + outStride + WIDTH);
-                c0.intoArray(out, o + 2 * outStride);
-                c1.intoArray(out, o + 2 * outStride + WIDTH);
-                d0.intoArray(out, o + 3 * outStride);
-                d1.intoArray(out, o + 3 * outStride + WIDTH);
+                zero.blend(a0, FloatVector.fromArray(SPECIES, out, o).compare(GT, zero)).intoArray(out, o);
+                zero.blend(a1, FloatVector.fromArray(SPECIES, out, o + WIDTH).compare(GT, zero)).intoArray(out, o + WIDTH);
+                zero.blend(b0, FloatVector.fromArray(SPECIES, out, o + outStride).compare(GT, zero)).intoArray(out, o + outStride);
+                zero.blend(b1, FloatVector.fromArray(SPECIES, out, o + outStride + WIDTH).compare(GT, zero)).intoArray(out, o + outStride + WIDTH);
+                zero.blend(c0, FloatVector.fromArray(SPECIES, out, o + 2 * outStride).compare(GT, zero)).intoArray(out, o + 2 * outStride);
+                zero.blend(c1, FloatVector.fromArray(SPECIES, out, o + 2 * outStride + WIDTH).compare(GT, zero)).intoArray(out, o + 2 * outStride + WIDTH);
+                zero.blend(d0, FloatVector.fromArray(SPECIES, out, o + 3 * outStride).compare(GT, zero)).intoArray(out, o + 3 * outStride);
+                zero.blend(d1, FloatVector.fromArray(SPECIES, out, o + 3 * outStride + WIDTH).compare(GT, zero)).intoArray(out, o + 3 * outStride + WIDTH);
             }
         }
     }
 
     /** The units from first on, one by one: four row vectors of accumulators. */
-    static void tiles1x4(float[] theta, LinearMap map, int first, float[] in, int inAt, int inStride, float[] out,
+    private static void tiles1x4(float least, float[] theta, LinearMap map, int first, float[] in, int inAt, int inStride, float[] out,
             int outAt, int outStride) {
+        int depth = map.depth();
+        int depthStep = map.depthStep();
+        int bias = map.bias();
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
+        for (int u = first; u < map.units(); u++) {
+            for (int r = 0; r < ROW_TILE; r += 4 * WIDTH) {
+                FloatVector a0 = FloatVector.broadcast(SPECIES, bias < 0 ? 0 : theta[bias + u]);
+                FloatVector a1 = a0;
+                FloatVector a2 = a0;
+                FloatVector a3 = a0;
+                int w = map.at() + u * map.unitStep();
+                int x = inAt + r;
+                for (int k = 0; k < depth; k++) {
+                    FloatVector v = FloatVector.broadcast(SPECIES, theta[w]);
+                    a0 = v.fma(FloatVector.fromArray(SPECIES, in, x), a0);
+                    a1 = v.fma(FloatVector.fromArray(SPECIES, in, x + WIDTH), a1);
+                    a2 = v.fma(FloatVector.fromArray(SPECIES, in, x + 2 * WIDTH), a2);
+                    a3 = v.fma(FloatVector.fromArray(SPECIES, in, x + 3 * WIDTH), a3);
+                    w += depthStep;
+                    x += inStride;
+                }
+                int o = outAt + u * outStride + r;
+                a0.max(floor).intoArray(out, o);
+                a1.max(floor).intoArray(out, o + WIDTH);
+                a2.max(floor).intoArray(out, o + 2 * WIDTH);
+                a3.max(floor).intoArray(out, o + 3 * WIDTH);
+            }
+        }
+    }
+
+    /** The units from first on, one by one: four row vectors of accumulators. */
+    private static void maskedTiles1x4(float[] theta, LinearMap map, int first, float[] in, int inAt, int inStride, float[] out,
+            int outAt, int outStride) {
+        FloatVector zero = FloatVector.zero(SPECIES);
         int depth = map.depth();
         int depthStep = map.depthStep();
         int bias = map.bias();
@@ -180,10 +382,10 @@ final class Products {
                     x += inStride;
                 }
                 int o = outAt + u * outStride + r;
-                a0.intoArray(out, o);
-                a1.intoArray(out, o + WIDTH);
-                a2.intoArray(out, o + 2 * WIDTH);
-                a3.intoArray(out, o + 3 * WIDTH);
+                zero.blend(a0, FloatVector.fromArray(SPECIES, out, o).compare(GT, zero)).intoArray(out, o);
+                zero.blend(a1, FloatVector.fromArray(SPECIES, out, o + WIDTH).compare(GT, zero)).intoArray(out, o + WIDTH);
+                zero.blend(a2, FloatVector.fromArray(SPECIES, out, o + 2 * WIDTH).compare(GT, zero)).intoArray(out, o + 2 * WIDTH);
+                zero.blend(a3, FloatVector.fromArray(SPECIES, out, o + 3 * WIDTH).compare(GT, zero)).intoArray(out, o + 3 * WIDTH);
             }
         }
     }

@@ -16,7 +16,7 @@ public final class VectorArithmetic implements Arithmetic {
             ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
     static final int WIDTH = SPECIES.length();
     /** AVX-512 and 64-bit ARM have 32 vector registers, AVX2 has 16. */
-    private static final boolean MANY_REGISTERS = WIDTH == Arithmetic.LANES
+    static final boolean MANY_REGISTERS = WIDTH == Arithmetic.LANES
             || System.getProperty("os.arch").equals("aarch64");
 
     /** Checks that there are vectors of at least 4 floats. */
@@ -34,69 +34,47 @@ public final class VectorArithmetic implements Arithmetic {
     @Override
     public void product(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out, int outAt,
             int outStride) {
-        if (MANY_REGISTERS) {
-            Products.tiles4x4(theta, map, in, inAt, inStride, out, outAt, outStride);
-        } else {
-            Products.tiles4x2(theta, map, in, inAt, inStride, out, outAt, outStride);
-        }
-        Products.tiles1x4(theta, map, map.units() & -4, in, inAt, inStride, out, outAt, outStride);
+        Products.tiles(Float.NEGATIVE_INFINITY, false, theta, map, in, inAt, inStride, out, outAt, outStride);
     }
 
     @Override
-    public void laneProducts(float[] a, int aAt, int aStride, int m, float[] b, int bStride, int n, int rows,
-            float[] sums) {
-        int next = n * LANES;
-        int tiles = n & -4;
-        if (m < STRIP) {
-            for (int i = 0; i < m; i++) {
-                int from = aAt + i * aStride;
-                for (int j = 0; j < tiles; j += 4) {
-                    LaneProducts.tile1x4(a, from, b, j * bStride, bStride, rows, sums, i * next + j * LANES, LANES);
-                }
-                for (int j = tiles; j < n; j++) {
-                    // the same product four times, to the same place: too rare for a tile of its own
-                    LaneProducts.tile1x4(a, from, b, j * bStride, 0, rows, sums, i * next + j * LANES, 0);
-                }
-            }
+    public void layer(Activation activation, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
+            float[] out, int outAt, int outStride, float[] slopes) {
+        if (activation == Activation.RELU) {
+            Products.tiles(0, false, theta, map, in, inAt, inStride, out, outAt, outStride);
             return;
         }
-        for (int j = 0; j < tiles; j += 4) {
-            if (MANY_REGISTERS) {
-                LaneProducts.tile4x4(a, aAt, aStride, b, j * bStride, bStride, n, rows, sums, j * LANES);
+        Products.tiles(Float.NEGATIVE_INFINITY, false, theta, map, in, inAt, inStride, out, outAt, outStride);
+        for (int u = 0; u < map.units(); u++) {
+            if (activation == Activation.TANH) {
+                Activations.tanh(out, outAt + u * outStride);
             } else {
-                LaneProducts.tile2x4(a, aAt, aStride, b, j * bStride, bStride, n, rows, sums, j * LANES);
-                LaneProducts.tile2x4(a, aAt + 2 * aStride, aStride, b, j * bStride, bStride, n, rows, sums,
-                        j * LANES + 2 * next);
-            }
-        }
-        for (int j = tiles; j < n; j++) {
-            LaneProducts.tile1x4(b, j * bStride, a, aAt, aStride, rows, sums, j * LANES, next);
-        }
-    }
-
-    @Override
-    public void activate(Activation activation, float[] h, int at, int stride, int units, float[] slopes) {
-        for (int u = 0; u < units; u++) {
-            int i = at + u * stride;
-            switch (activation) {
-                case RELU -> Activations.relu(h, i);
-                case TANH -> Activations.tanh(h, i);
-                case SILU -> Activations.silu(h, i, slopes);
+                Activations.silu(out, outAt + u * outStride, slopes);
             }
         }
     }
 
     @Override
-    public void backActivate(Activation activation, float[] delta, float[] h, int at, int stride, int units,
-            float[] slopes) {
-        for (int u = 0; u < units; u++) {
-            int i = at + u * stride;
-            switch (activation) {
-                case RELU -> Activations.backRelu(delta, u * ROW_TILE, h, i);
-                case TANH -> Activations.backTanh(delta, u * ROW_TILE, h, i);
-                case SILU -> Activations.backSilu(delta, u * ROW_TILE, h, i, slopes);
+    public void backLayer(Activation activation, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
+            float[] h, int at, int stride, float[] slopes, float[] scratch) {
+        if (activation == Activation.RELU) {
+            Products.tiles(Float.NEGATIVE_INFINITY, true, theta, map, in, inAt, inStride, h, at, stride);
+            return;
+        }
+        Products.tiles(Float.NEGATIVE_INFINITY, false, theta, map, in, inAt, inStride, scratch, 0, ROW_TILE);
+        for (int u = 0; u < map.units(); u++) {
+            if (activation == Activation.TANH) {
+                Activations.backTanh(scratch, u * ROW_TILE, h, at + u * stride);
+            } else {
+                Activations.backSilu(scratch, u * ROW_TILE, h, at + u * stride, slopes);
             }
         }
+    }
+
+    @Override
+    public void weightGradient(float[] a, int aAt, int m, float[] b, int bAt, int n, int stride, int rows,
+            float[] out, int at, boolean add, float[] scratch) {
+        LaneProducts.weightGradient(a, aAt, m, b, bAt, n, stride, rows, out, at, add, scratch);
     }
 
     @Override
