@@ -78,7 +78,23 @@ results-proof:
 
 results-cpu: build
 	@mkdir -p results/cpu
-	@source .deps/env && $(call MEASURED,bin/kelvin bench gradient) >results/cpu/README.md
+	@source .deps/env && { $(call MEASURED,bin/kelvin bench gradient); echo; $(call MEASURED,bin/kelvin bench trajectory); } >results/cpu/README.md
+
+bench-jmh: deps ## the CPU bank's inner loops one by one, with JMH: JMH="names and options"
+	@mkdir -p results/cpu
+	@source .deps/env && $(MAVEN) --quiet -Pjmh test-compile && $(call MEASURED,$$JAVA_HOME/bin/java -cp "target/jmh/test-classes:target/jmh/classes:$$(<target/jmh/classpath)" org.openjdk.jmh.Main -v SILENT -rff target/jmh/result.txt $(JMH)) >/dev/null
+	@source .deps/env && $(call MEASURED,cat target/jmh/result.txt) >results/cpu/jmh.md
+
+# A Python with jax and torch; what pip cannot install is left out, and its columns say so.
+PEERS_PYTHON ?= .deps/peers/bin/python
+
+.deps/peers/bin/python:
+	@python3 -m venv .deps/peers
+	@for package in jax torch; do .deps/peers/bin/pip install --quiet $$package || echo "kelvin: pip cannot install $$package" >&2; done
+
+bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and PyTorch, and the original's rate
+	@mkdir -p results/cpu
+	@source .deps/env && $(call MEASURED,$(PEERS_PYTHON) src/bench/peers.py) >target/peers.md && sed 's/^    //' target/peers.md >results/cpu/peers.md
 
 # A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
 BENCH_PYTHON ?= .deps/bench/bin/python

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +30,9 @@ import kelvin.tempering.SwapSchedule;
 /** Measures the CPU bank against the processor's peak of fused multiply-adds, taken in turn with it. */
 public final class GradientBench {
     private static final int REPEATS = 31;
+    private static final int LEAST_REPEATS = 5;
+    /** Of one setting, after which no more than {@link #LEAST_REPEATS} are taken. */
+    private static final long NANOSECONDS = 2_500_000_000L;
 
     private final Arithmetic arithmetic = Arithmetics.best();
 
@@ -81,37 +85,43 @@ public final class GradientBench {
      * @param peakGigaflops highest peak of as many threads, measured in turn with the work: a lower one is no limit,
      *        but threads that shared a core
      * @param percentOfPeak the median rate over that peak
+     * @param scratchKiB scratch memory of each thread for one pass over a chunk of rows
      */
     public record Result(Setting setting, double milliseconds, double gigaflops, double peakGigaflops,
-            double percentOfPeak) {
+            double percentOfPeak, long scratchKiB) {
         @Override
         public String toString() {
             return String.format("%-11s %-18s %6d rows %3d replicas %2d threads"
-                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%",
+                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%  scratch %4d KiB",
                     setting.work().name().toLowerCase(Locale.ROOT).replace('_', '-'), setting.shape(),
                     setting.rows(), setting.replicas(), setting.threads(), milliseconds, gigaflops, peakGigaflops,
-                    percentOfPeak);
+                    percentOfPeak, scratchKiB);
         }
     }
 
-    /** The settings for which targets were set. */
-    public static List<Setting> standard(int threads) {
+    /** The networks, rows and replicas for which targets were set, of some works. */
+    public static List<Setting> standard(Set<Work> works, int threads) {
         Likelihood gaussian = new Likelihood.Gaussian(0.1);
         Network wide = Network.of(Activation.RELU, 10, 64, 64, 1);
         List<Setting> settings = new ArrayList<>();
-        for (Work work : Work.values()) {
+        for (Work work : works) {
             for (int replicas : new int[] {1, 4, 16, 64}) {
                 settings.add(new Setting(work, wide, gaussian, 1000, replicas, threads));
             }
         }
-        for (int replicas : new int[] {10, 64}) {
-            settings.add(new Setting(Work.GRADIENT, Network.of(Activation.RELU, 5, 16, 16, 16, 16, 2),
-                    new Likelihood.Heteroscedastic(), 1202, replicas, threads));
-        }
-        int[][] others = {{300, 33, 50, 2}, {300, 13, 100, 1}, {5000, 10, 128, 128, 1}, {2000, 64, 256, 256, 10}};
-        for (int[] other : others) {
-            Network network = Network.of(Activation.RELU, Arrays.copyOfRange(other, 1, other.length));
-            settings.add(new Setting(Work.GRADIENT, network, gaussian, other[0], 8, threads));
+        for (Work work : List.of(Work.GRADIENT, Work.TRAJECTORY)) {
+            if (!works.contains(work)) {
+                continue;
+            }
+            for (int replicas : new int[] {10, 64}) {
+                settings.add(new Setting(work, Network.of(Activation.RELU, 5, 16, 16, 16, 16, 2),
+                        new Likelihood.Heteroscedastic(), 1202, replicas, threads));
+            }
+            int[][] others = {{300, 33, 50, 2}, {300, 13, 100, 1}, {5000, 10, 128, 128, 1}, {2000, 64, 256, 256, 10}};
+            for (int[] other : others) {
+                Network network = Network.of(Activation.RELU, Arrays.copyOfRange(other, 1, other.length));
+                settings.add(new Setting(work, network, gaussian, other[0], work == Work.GRADIENT ? 8 : 2, threads));
+            }
         }
         return settings;
     }
@@ -121,7 +131,7 @@ public final class GradientBench {
         return arithmetic.description();
     }
 
-    /** Measures one setting; takes about two seconds. */
+    /** Measures one setting; takes two to four seconds, longer if a repeat of the work takes more than half a second. */
     public Result run(Setting setting) {
         Model model = new Model(setting.network(), setting.likelihood(), new Prior(Prior.Kind.NORMAL, 1));
         SlotBlock block = SlotBlock.whole(setting.replicas(), 1);
@@ -133,18 +143,20 @@ public final class GradientBench {
             Runnable work = work(bank, setting.work(), block, model.parameters());
             int repeats = warmUp(work, peak);
             double[] rates = new double[REPEATS];
-            double[] peaks = new double[REPEATS];
-            for (int i = 0; i < REPEATS; i++) {
-                peaks[i] = peak.gigaflops();
+            double highest = 0;
+            long start = System.nanoTime();
+            int taken = 0;
+            while (taken < REPEATS && (taken < LEAST_REPEATS || System.nanoTime() - start < NANOSECONDS)) {
+                highest = Math.max(highest, peak.gigaflops());
                 long begin = System.nanoTime();
                 for (int n = 0; n < repeats; n++) {
                     work.run();
                 }
-                rates[i] = repeats * setting.flops() / (System.nanoTime() - begin);
+                rates[taken++] = repeats * setting.flops() / (System.nanoTime() - begin);
             }
-            double rate = median(rates);
-            double highest = Arrays.stream(peaks).max().orElseThrow();
-            return new Result(setting, setting.flops() / rate / 1e6, rate, highest, 100 * rate / highest);
+            double rate = median(Arrays.copyOf(rates, taken));
+            return new Result(setting, setting.flops() / rate / 1e6, rate, highest, 100 * rate / highest,
+                    CpuDevice.scratchBytes(setting.network(), setting.rows()) / 1024);
         }
     }
 
@@ -167,7 +179,7 @@ public final class GradientBench {
     private static int warmUp(Runnable work, FmaPeak peak) {
         long begin = System.nanoTime();
         long least = Long.MAX_VALUE;
-        for (int n = 0; n < 3 || System.nanoTime() - begin < 1_000_000_000L; n++) {
+        for (int n = 0; n < 2 || System.nanoTime() - begin < 1_000_000_000L; n++) {
             long once = System.nanoTime();
             work.run();
             least = Math.min(least, System.nanoTime() - once);

@@ -1,15 +1,21 @@
 package kelvin.cli;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import kelvin.bench.GradientBench;
 import kelvin.team.Team;
 
 /** Measures, with the machine's own limit beside. */
 final class BenchCommand implements Command {
-    private static final String GRADIENT = "gradient";
+    /** What is measured on one rank. */
+    private static final Map<String, Set<GradientBench.Work>> WORKS = Map.of(
+            "gradient", EnumSet.of(GradientBench.Work.GRADIENT, GradientBench.Work.VALUE),
+            "trajectory", EnumSet.of(GradientBench.Work.TRAJECTORY, GradientBench.Work.RANDOM_WALK));
 
     @Override
     public String name() {
@@ -18,8 +24,8 @@ final class BenchCommand implements Command {
 
     @Override
     public String purpose() {
-        return "measures this machine; WHAT is gradient (likelihoods, gradients and transitions against the FMA peak), or under "
-                + "mpirun swap (messages between ranks) or scaling (rates by ranks), or foresight (a simulation of thousands of GPUs)";
+        return "measures this machine; WHAT is gradient (likelihoods and gradients against the FMA peak) or trajectory (whole HMC "
+                + "trajectories and random walks against it), or under mpirun swap (messages between ranks) or scaling (rates by ranks), or foresight (a simulation of thousands of GPUs)";
     }
 
     @Override
@@ -49,8 +55,8 @@ final class BenchCommand implements Command {
         int cores = Cores.share(team);
         Optional<RankBench> ofRanks = RankBench.named(values.operand(0));
         int threads = Agreement.reach(team, () -> {
-            if (ofRanks.isEmpty() && !values.operand(0).equals(GRADIENT)) {
-                throw new UsageException("bench: " + values.operand(0) + ", must be gradient, swap, scaling or foresight");
+            if (ofRanks.isEmpty() && !WORKS.containsKey(values.operand(0))) {
+                throw new UsageException("bench: " + values.operand(0) + ", must be gradient, trajectory, swap, scaling or foresight");
             }
             return values.given("threads") ? values.integer("threads", 1) : cores;
         });
@@ -66,7 +72,7 @@ final class BenchCommand implements Command {
         if (!json) {
             output.out().println(bench.arithmetic());
         }
-        for (GradientBench.Setting setting : GradientBench.standard(threads)) {
+        for (GradientBench.Setting setting : GradientBench.standard(WORKS.get(values.operand(0)), threads)) {
             results.add(bench.run(setting));
             if (!json) {
                 output.out().println(results.get(results.size() - 1));

@@ -73,6 +73,15 @@ final class NetworkPass {
         return x;
     }
 
+    /** Scratch memory held, bytes. */
+    long bytes() {
+        long floats = products.length + sums.length;
+        for (int l = 0; l < h.length; l++) {
+            floats += h[l].length + (slopes[l] == h[l] ? 0 : slopes[l].length);
+        }
+        return Float.BYTES * floats;
+    }
+
     /** Where the activations of a layer start; the network's outputs start at 0, for the likelihoods. */
     private int start(int layer) {
         return layer == network.layers() - 1 ? 0 : Arithmetic.ALIGNED;
