@@ -31,8 +31,8 @@ public final class CpuDevice implements Device {
     }
 
     /**
-     * Scratch memory of one thread for a network and a number of rows, bytes: at most about half of a second-level cache
-     * of 1 MiB beside the parameters and their gradient, except where 64 rows alone need more.
+     * Scratch memory of one thread for a network and a number of rows, bytes: at most about half of a second-level
+     * cache of 1 MiB, beside the parameters and their gradient, except where 64 rows alone need more.
      */
     public static long scratchBytes(Network network, int rows) {
         return new NetworkPass(network, new ScalarArithmetic(), RowChunks.of(network, rows), null).bytes();

@@ -7,8 +7,10 @@ public final class LaneFold {
 
     /**
      * Adds lane l to l + 8, then l to l + 4, l + 2, l + 1. Scalar code, 8 to 9 cycles a sum (Zen 4) under Java 17 and
-     * 25: shuffles of the full width took 8 to 12, and a second, narrower vector width took 2 to 3 under Java 25 but
-     * more than 20 under Java 17, where two widths can also keep C2 from compiling other vector code.
+     * 25. A tree of shuffles of the full width took 20 and 10; a second, narrower vector width 2 to 3 under Java 25 but
+     * more than 20 under Java 17, where two widths can also keep C2 from compiling other vector code. Lanes moved by
+     * loads 8, 4, 2 and 1 away take 6 alone, but no less than scalars behind the tiles that make the sums; folding
+     * between the multiply-adds of the next tile made C2 spill them.
      *
      * @param sums [n][16] from an index on
      * @param out receives n values from at on

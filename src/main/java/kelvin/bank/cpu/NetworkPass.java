@@ -59,7 +59,7 @@ final class NetworkPass {
     }
 
     /**
-     * Lays inputs out as [chunk][input][stride] from {@link Arithmetic#ALIGNED} on, and behind them one that is always 1.
+     * Lays inputs out as [chunk][input][stride] from {@link Arithmetic#ALIGNED} on, behind them one that is always 1.
      *
      * @param values [rows][inputs], row-major
      */

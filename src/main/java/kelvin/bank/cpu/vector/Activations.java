@@ -7,7 +7,7 @@ import static kelvin.bank.cpu.vector.VectorArithmetic.WIDTH;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Activations of one unit over a tile of rows, forwards and backwards. */
+/** Activations of one unit over a tile of rows, forwards and backwards; relu is a finish of {@link Products}. */
 final class Activations {
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);

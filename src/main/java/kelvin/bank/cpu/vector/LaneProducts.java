@@ -15,9 +15,6 @@ import kelvin.bank.cpu.LaneFold;
  */
 final class LaneProducts {
     private static final int STEP = Arithmetic.LANES;
-    private static final int[] LINEAR = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    /** Where {@link LaneFolds} wants the 16 columns of a group: bits reversed. */
-    private static final int[] GROUPED = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
 
     private LaneProducts() {
     }
@@ -27,68 +24,50 @@ final class LaneProducts {
             int at, boolean add, float[] sums) {
         for (int i = 0; i < m; i += 4) {
             int height = Math.min(4, m - i);
-            int from = aAt + i * stride;
-            int o = at + i * n;
-            int grouped = WIDTH == STEP ? n & -STEP : 0;
-            if (grouped > 0) {
-                strip(a, from, height, b, bAt, grouped, stride, rows, sums, GROUPED);
-                LaneFolds.fold(sums, ALIGNED, height * grouped);
+            if (height == 4) {
+                strip(a, aAt + i * stride, b, bAt, n, stride, rows, sums);
+            } else {
                 for (int k = 0; k < height; k++) {
-                    place(sums, ALIGNED + k * grouped, grouped, out, o + k * n, add);
+                    row(a, aAt + (i + k) * stride, b, bAt, n, stride, rows, sums, ALIGNED + k * n * STEP);
                 }
             }
-            if (grouped < n) {
-                strip(a, from, height, b, bAt + grouped * stride, n - grouped, stride, rows, sums, LINEAR);
-                for (int k = 0; k < height; k++) {
-                    LaneFold.fold(sums, ALIGNED + k * (n - grouped) * STEP, n - grouped, out, o + k * n + grouped, add);
-                }
-            }
+            LaneFold.fold(sums, ALIGNED, height * n, out, at + i * n, add);
         }
     }
 
-    private static void place(float[] sums, int from, int n, float[] out, int at, boolean add) {
-        for (int j = 0; j < n; j++) {
-            out[at + j] = add ? out[at + j] + sums[from + j] : sums[from + j];
-        }
-    }
-
-    /** sums[0..height-1][0..n-1][lane], columns in the given order within a group of 16. */
-    private static void strip(float[] a, int aAt, int height, float[] b, int bAt, int n, int stride, int rows,
-            float[] sums, int[] order) {
+    /** sums[0..3][0..n-1][lane]. */
+    private static void strip(float[] a, int aAt, float[] b, int bAt, int n, int stride, int rows, float[] sums) {
         int next = n * STEP;
         int tiled = n & -4;
         for (int j = 0; j < tiled; j += 4) {
-            int at = ALIGNED + (j & -STEP | order[j & STEP - 1]) * STEP;
-            int from = bAt + j * stride;
-            if (height < 4) {
-                for (int k = 0; k < height; k++) {
-                    tile1x4(a, aAt + k * stride, b, from, stride, rows, sums, at + k * next, order[1] * STEP,
-                            order[2] * STEP, order[3] * STEP);
-                }
-            } else if (VectorArithmetic.MANY_REGISTERS) {
-                tile4x4(a, aAt, b, from, stride, rows, sums, at, next, order[1] * STEP, order[2] * STEP, order[3] * STEP);
+            int at = ALIGNED + j * STEP;
+            if (VectorArithmetic.MANY_REGISTERS) {
+                tile4x4(a, aAt, b, bAt + j * stride, stride, rows, sums, at, next);
             } else {
-                tile2x4(a, aAt, b, from, stride, rows, sums, at, next);
-                tile2x4(a, aAt + 2 * stride, b, from, stride, rows, sums, at + 2 * next, next);
+                tile2x4(a, aAt, b, bAt + j * stride, stride, rows, sums, at, next);
+                tile2x4(a, aAt + 2 * stride, b, bAt + j * stride, stride, rows, sums, at + 2 * next, next);
             }
         }
         for (int j = tiled; j < n; j++) {
-            int at = ALIGNED + j * STEP;
-            int from = bAt + j * stride;
-            if (height == 4) {
-                tile1x4(b, from, a, aAt, stride, rows, sums, at, next, 2 * next, 3 * next);
-            } else {
-                for (int k = 0; k < height; k++) {
-                    // the same product four times, to the same place: too rare for a tile of its own
-                    tile1x4(a, aAt + k * stride, b, from, 0, rows, sums, at + k * next, 0, 0, 0);
-                }
-            }
+            tile1x4(b, bAt + j * stride, a, aAt, stride, rows, sums, ALIGNED + j * STEP, next);
+        }
+    }
+
+    /** sums[0..n-1][lane] from at on. */
+    private static void row(float[] a, int aAt, float[] b, int bAt, int n, int stride, int rows, float[] sums, int at) {
+        int tiled = n & -4;
+        for (int j = 0; j < tiled; j += 4) {
+            tile1x4(a, aAt, b, bAt + j * stride, stride, rows, sums, at + j * STEP, STEP);
+        }
+        for (int j = tiled; j < n; j++) {
+            // the same product four times, to the same place: too rare for a tile of its own
+            tile1x4(a, aAt, b, bAt + j * stride, 0, rows, sums, at + j * STEP, 0);
         }
     }
 
     /** One tile of 4 by 4 accumulators: sums[0..3][0..3][lane] from at on, rows of them a distance next apart. */
     private static void tile4x4(float[] a, int aAt, float[] b, int bAt, int stride, int rows, float[] sums,
-            int at, int next, int c1, int c2, int c3) {
+            int at, int next) {
         for (int part = 0; part < STEP; part += WIDTH) {
             FloatVector s00 = FloatVector.zero(SPECIES);
             FloatVector s01 = s00;
@@ -136,24 +115,24 @@ final class LaneProducts {
             }
             int o = at + part;
             s00.intoArray(sums, o);
-            s01.intoArray(sums, o + c1);
-            s02.intoArray(sums, o + c2);
-            s03.intoArray(sums, o + c3);
+            s01.intoArray(sums, o + STEP);
+            s02.intoArray(sums, o + 2 * STEP);
+            s03.intoArray(sums, o + 3 * STEP);
             o += next;
             s10.intoArray(sums, o);
-            s11.intoArray(sums, o + c1);
-            s12.intoArray(sums, o + c2);
-            s13.intoArray(sums, o + c3);
+            s11.intoArray(sums, o + STEP);
+            s12.intoArray(sums, o + 2 * STEP);
+            s13.intoArray(sums, o + 3 * STEP);
             o += next;
             s20.intoArray(sums, o);
-            s21.intoArray(sums, o + c1);
-            s22.intoArray(sums, o + c2);
-            s23.intoArray(sums, o + c3);
+            s21.intoArray(sums, o + STEP);
+            s22.intoArray(sums, o + 2 * STEP);
+            s23.intoArray(sums, o + 3 * STEP);
             o += next;
             s30.intoArray(sums, o);
-            s31.intoArray(sums, o + c1);
-            s32.intoArray(sums, o + c2);
-            s33.intoArray(sums, o + c3);
+            s31.intoArray(sums, o + STEP);
+            s32.intoArray(sums, o + 2 * STEP);
+            s33.intoArray(sums, o + 3 * STEP);
         }
     }
 
@@ -202,7 +181,7 @@ final class LaneProducts {
 
     /** The products of one unit with four others: sums[0..3][lane] from at on, a distance next apart. */
     private static void tile1x4(float[] a, int aAt, float[] b, int bAt, int bStride, int rows, float[] sums,
-            int at, int c1, int c2, int c3) {
+            int at, int next) {
         for (int part = 0; part < STEP; part += WIDTH) {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = s0;
@@ -218,9 +197,9 @@ final class LaneProducts {
                 s3 = v.fma(FloatVector.fromArray(SPECIES, b, ib + 3 * bStride + r), s3);
             }
             s0.intoArray(sums, at + part);
-            s1.intoArray(sums, at + part + c1);
-            s2.intoArray(sums, at + part + c2);
-            s3.intoArray(sums, at + part + c3);
+            s1.intoArray(sums, at + part + next);
+            s2.intoArray(sums, at + part + 2 * next);
+            s3.intoArray(sums, at + part + 3 * next);
         }
     }
 }

@@ -34,17 +34,17 @@ public final class VectorArithmetic implements Arithmetic {
     @Override
     public void product(float[] theta, LinearMap map, float[] in, int inAt, int inStride, float[] out, int outAt,
             int outStride) {
-        Products.tiles(Float.NEGATIVE_INFINITY, false, theta, map, in, inAt, inStride, out, outAt, outStride);
+        Products.tiles(Products.Finish.NONE, theta, map, in, inAt, inStride, out, outAt, outStride);
     }
 
     @Override
     public void layer(Activation activation, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
             float[] out, int outAt, int outStride, float[] slopes) {
         if (activation == Activation.RELU) {
-            Products.tiles(0, false, theta, map, in, inAt, inStride, out, outAt, outStride);
+            Products.tiles(Products.Finish.RELU, theta, map, in, inAt, inStride, out, outAt, outStride);
             return;
         }
-        Products.tiles(Float.NEGATIVE_INFINITY, false, theta, map, in, inAt, inStride, out, outAt, outStride);
+        Products.tiles(Products.Finish.NONE, theta, map, in, inAt, inStride, out, outAt, outStride);
         for (int u = 0; u < map.units(); u++) {
             if (activation == Activation.TANH) {
                 Activations.tanh(out, outAt + u * outStride);
@@ -58,10 +58,10 @@ public final class VectorArithmetic implements Arithmetic {
     public void backLayer(Activation activation, float[] theta, LinearMap map, float[] in, int inAt, int inStride,
             float[] h, int at, int stride, float[] slopes, float[] scratch) {
         if (activation == Activation.RELU) {
-            Products.tiles(Float.NEGATIVE_INFINITY, true, theta, map, in, inAt, inStride, h, at, stride);
+            Products.tiles(Products.Finish.WHERE_POSITIVE, theta, map, in, inAt, inStride, h, at, stride);
             return;
         }
-        Products.tiles(Float.NEGATIVE_INFINITY, false, theta, map, in, inAt, inStride, scratch, 0, ROW_TILE);
+        Products.tiles(Products.Finish.NONE, theta, map, in, inAt, inStride, scratch, 0, ROW_TILE);
         for (int u = 0; u < map.units(); u++) {
             if (activation == Activation.TANH) {
                 Activations.backTanh(scratch, u * ROW_TILE, h, at + u * stride);
