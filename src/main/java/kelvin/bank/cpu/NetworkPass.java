@@ -113,9 +113,11 @@ final class NetworkPass {
     void backward(float[] theta, int chunk, float[] gradient, boolean add) {
         int stride = chunks.stride();
         int rows = chunks.paddedRows(chunk);
+        // what is behind them is 0
+        int summed = (chunks.rowsOf(chunk) + Arithmetic.LANES - 1) / Arithmetic.LANES * Arithmetic.LANES;
         for (int l = network.layers() - 1; l >= 0; l--) {
             arithmetic.weightGradient(l == 0 ? x[chunk] : h[l - 1], Arithmetic.ALIGNED, network.in(l) + 1, h[l],
-                    start(l), network.out(l), stride, rows, gradient, network.weightOffset(l), add, sums);
+                    start(l), network.out(l), stride, summed, gradient, network.weightOffset(l), add, sums);
             for (int r = 0; l > 0 && r < rows; r += TILE) {
                 arithmetic.backLayer(network.activation(), theta, transposed[l], h[l], start(l) + r, stride, h[l - 1],
                         Arithmetic.ALIGNED + r, stride, slopes[l - 1], products);

@@ -24,18 +24,24 @@ final class LaneProducts {
             int at, boolean add, float[] sums) {
         for (int i = 0; i < m; i += 4) {
             int height = Math.min(4, m - i);
+            int from = aAt + i * stride;
             if (height == 4) {
-                strip(a, aAt + i * stride, b, bAt, n, stride, rows, sums);
+                strip(a, from, b, bAt, n, stride, rows, sums);
             } else {
-                for (int k = 0; k < height; k++) {
-                    row(a, aAt + (i + k) * stride, b, bAt, n, stride, rows, sums, ALIGNED + k * n * STEP);
+                for (int k = 0; k < height; k += 2) {
+                    int o = ALIGNED + k * n * STEP;
+                    if (k + 1 < height) {
+                        two(a, from + k * stride, b, bAt, n, stride, rows, sums, o);
+                    } else {
+                        one(a, from + k * stride, b, bAt, n, stride, rows, sums, o);
+                    }
                 }
             }
             LaneFold.fold(sums, ALIGNED, height * n, out, at + i * n, add);
         }
     }
 
-    /** sums[0..3][0..n-1][lane]. */
+    /** sums[0..3][0..n-1][lane] of four rows of a. */
     private static void strip(float[] a, int aAt, float[] b, int bAt, int n, int stride, int rows, float[] sums) {
         int next = n * STEP;
         int tiled = n & -4;
@@ -53,14 +59,29 @@ final class LaneProducts {
         }
     }
 
-    /** sums[0..n-1][lane] from at on. */
-    private static void row(float[] a, int aAt, float[] b, int bAt, int n, int stride, int rows, float[] sums, int at) {
+    /** sums[0..1][0..n-1][lane] of two rows of a, from at on. */
+    private static void two(float[] a, int aAt, float[] b, int bAt, int n, int stride, int rows, float[] sums, int at) {
+        int tiled = n & -4;
+        for (int j = 0; j < tiled; j += 4) {
+            tile2x4(a, aAt, b, bAt + j * stride, stride, rows, sums, at + j * STEP, n * STEP);
+        }
+        single(a, aAt, b, bAt, tiled, n, stride, rows, sums, at);
+        single(a, aAt + stride, b, bAt, tiled, n, stride, rows, sums, at + n * STEP);
+    }
+
+    /** sums[0..n-1][lane] of one row of a, from at on. */
+    private static void one(float[] a, int aAt, float[] b, int bAt, int n, int stride, int rows, float[] sums, int at) {
         int tiled = n & -4;
         for (int j = 0; j < tiled; j += 4) {
             tile1x4(a, aAt, b, bAt + j * stride, stride, rows, sums, at + j * STEP, STEP);
         }
-        for (int j = tiled; j < n; j++) {
-            // the same product four times, to the same place: too rare for a tile of its own
+        single(a, aAt, b, bAt, tiled, n, stride, rows, sums, at);
+    }
+
+    /** The sums of a row of a from column first on: the same product four times, too rare for a tile of its own. */
+    private static void single(float[] a, int aAt, float[] b, int bAt, int first, int n, int stride, int rows,
+            float[] sums, int at) {
+        for (int j = first; j < n; j++) {
             tile1x4(a, aAt, b, bAt + j * stride, 0, rows, sums, at + j * STEP, 0);
         }
     }
@@ -136,7 +157,7 @@ final class LaneProducts {
         }
     }
 
-    /** One tile of 2 by 4 accumulators, for machines with 16 vector registers. */
+    /** One tile of 2 by 4 accumulators, for machines with 16 vector registers and for rows left over. */
     private static void tile2x4(float[] a, int aAt, float[] b, int bAt, int stride, int rows, float[] sums,
             int at, int next) {
         for (int part = 0; part < STEP; part += WIDTH) {
