@@ -94,18 +94,7 @@ PEERS_PYTHON ?= .deps/peers/bin/python
 
 bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and PyTorch, and the original's rate
 	@mkdir -p results/cpu
-	@source .deps/env && $(call MEASURED,$(PEERS_PYTHON) src/bench/peers.py) >target/peers.md && sed 's/^    //' target/peers.md >results/cpu/peers.md
-
-# A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
-BENCH_PYTHON ?= .deps/bench/bin/python
-SETS ?= airfoil energy ionosphere bikesharing
-SEEDS ?= 1 2 3 4 5
-
-.deps/bench/bin/python:
-	@python3 -m venv .deps/bench && .deps/bench/bin/pip install --quiet scikit-learn torch scipy h5py
-
-bench-uci: build $(BENCH_PYTHON) ## predictions on published splits beside a forest and an ensemble: SETS, SEEDS
-	@source .deps/env && $(BENCH_PYTHON) src/bench/uci.py --sets $(SETS) --seeds $(SEEDS)
+	@source .deps/env && { $(call MEASURED,true); $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
 
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
 	@src/setup/bare-test.sh $(SUITE)
