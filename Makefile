@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: bench-uci help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof dist \
+.PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof dist \
   install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
@@ -64,7 +64,8 @@ test-long: build deps-test ## run the long tests, and those that need SLURM, hos
 	@src/test/long.sh $(BUDGET)
 
 # What is measured, beside how: results/NAME/README.md says on what.
-MEASURED = { echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"; echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }
+MACHINE = echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"
+MEASURED = { $(MACHINE); echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }
 
 results: results-airfoil results-cpu results-proof ## measure again what results/ holds
 
@@ -81,9 +82,10 @@ results-cpu: build
 	@source .deps/env && { $(call MEASURED,bin/kelvin bench gradient); echo; $(call MEASURED,bin/kelvin bench trajectory); } >results/cpu/README.md
 
 bench-jmh: deps ## the CPU bank's inner loops one by one, with JMH: JMH="names and options"
-	@mkdir -p results/cpu
-	@source .deps/env && $(MAVEN) --quiet -Pjmh test-compile && $(call MEASURED,$$JAVA_HOME/bin/java -cp "target/jmh/test-classes:target/jmh/classes:$$(<target/jmh/classpath)" org.openjdk.jmh.Main -v SILENT -rff target/jmh/result.txt $(JMH)) >/dev/null
-	@source .deps/env && $(call MEASURED,cat target/jmh/result.txt) >results/cpu/jmh.md
+	@mkdir -p results/cpu target
+	@source .deps/env && $(MAVEN) --quiet -Pjmh test-compile && $$JAVA_HOME/bin/java \
+	  -cp "target/jmh/test-classes:target/jmh/classes:$$(<target/jmh/classpath)" org.openjdk.jmh.Main -rff target/jmh/result.txt $(JMH)
+	@source .deps/env && { $(MACHINE); echo; echo "    make bench-jmh"; echo; sed 's/^/    /' target/jmh/result.txt; } >results/cpu/jmh.md
 
 # A Python with jax and torch; what pip cannot install is left out, and its columns say so.
 PEERS_PYTHON ?= .deps/peers/bin/python
@@ -94,7 +96,18 @@ PEERS_PYTHON ?= .deps/peers/bin/python
 
 bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and PyTorch, and the original's rate
 	@mkdir -p results/cpu
-	@source .deps/env && { $(call MEASURED,true); $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
+	@source .deps/env && { $(MACHINE); echo; echo "    make bench-peers"; echo; $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
+
+# A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
+BENCH_PYTHON ?= .deps/bench/bin/python
+SETS ?= airfoil energy ionosphere bikesharing
+SEEDS ?= 1 2 3 4 5
+
+.deps/bench/bin/python:
+	@python3 -m venv .deps/bench && .deps/bench/bin/pip install --quiet scikit-learn torch scipy h5py
+
+bench-uci: build $(BENCH_PYTHON) ## predictions on published splits beside a forest and an ensemble: SETS, SEEDS
+	@source .deps/env && $(BENCH_PYTHON) src/bench/uci.py --sets $(SETS) --seeds $(SEEDS)
 
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
 	@src/setup/bare-test.sh $(SUITE)

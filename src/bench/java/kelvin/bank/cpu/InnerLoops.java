@@ -29,7 +29,8 @@ import kelvin.random.Purpose;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:-UseFPUForSpilling",
+    "-XX:ObjectAlignmentInBytes=64"}) // as in bin/kelvin
 public class InnerLoops {
     private static final int ROWS = 512;
     private static final int STRIDE = ROWS + 16;
