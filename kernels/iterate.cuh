@@ -18,7 +18,8 @@ DEVICE void iterate(const Job& job, const Team& team, int slot, int n, unsigned 
         }
         return;
     }
-    bool isokinetic = job.transition == TRANSITION_ISOKINETIC && !trial.exact();
+    bool relaxes = job.transition == TRANSITION_RELAXATION && !trial.exact();
+    bool isokinetic = relaxes || (job.transition == TRANSITION_ISOKINETIC && !trial.exact());
     double kinetic_before = 0, gained = 0;
     if (trial.exact()) {
         begin_exact(job, team, trial);
@@ -62,9 +63,10 @@ DEVICE void iterate(const Job& job, const Team& team, int slot, int n, unsigned 
         log_ratio -= gained;
     }
     bool possible = is_finite(likelihood) && is_finite(prior) && is_finite(log_ratio);
-    double acceptance = possible ? exp_of(log_ratio < 0 ? log_ratio : 0.0) : 0;
-    bool accepted = possible && (trial.exact()
-            || Stream(job.seed, PURPOSE_ACCEPT, job.global_slot[slot], trial.iteration).uniform() < acceptance);
+    double acceptance = !possible ? 0 : relaxes ? exp_of(-fabs(log_ratio) / sqrt((double) job.parameters))
+            : exp_of(log_ratio < 0 ? log_ratio : 0.0);
+    bool accepted = possible && (trial.exact() || (relaxes ? log_ratio > 0 || acceptance >= RELAXATION_WORST
+            : Stream(job.seed, PURPOSE_ACCEPT, job.global_slot[slot], trial.iteration).uniform() < acceptance));
     record_draw(job, team, slot, trial.iteration, accepted ? trial.proposal : trial.theta);
     if (speaker) {
         int64_t at = (int64_t) n * job.slots + slot;

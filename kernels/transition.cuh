@@ -3,7 +3,9 @@
 #pragma once
 #include "density.cuh"
 
-constexpr int TRANSITION_RANDOM_WALK = 0, TRANSITION_LEAPFROG = 1, TRANSITION_ISOKINETIC = 2;  // MALA is one leapfrog step
+constexpr int TRANSITION_RANDOM_WALK = 0, TRANSITION_LEAPFROG = 1, TRANSITION_ISOKINETIC = 2,
+        TRANSITION_RELAXATION = 3;  // MALA is one leapfrog step; relaxation is isokinetic without a Metropolis test
+constexpr double RELAXATION_WORST = 1e-3;  // kelvin.bank.Transition.Relaxation
 constexpr int8_t OUTCOME_REJECTED = 0, OUTCOME_ACCEPTED = 1, OUTCOME_NOT_FINITE = 2;  // kelvin.bank.Trace
 
 // A slot's replica with its two places, and what the slot does with it. The same in all threads of the team.

@@ -59,6 +59,7 @@ def expected():
     }.items():
         all_of["tempering", name] = (["rung"], np.array(values))
     all_of["tempering", "step_size"] = (["chain", "rung"], np.arange(1, 7).reshape(2, 3) / 100)
+    all_of["tempering", "leapfrog_steps"] = (["chain", "rung"], np.array([[30, 29, 28], [30, 27, 26]]))
     all_of["tempering", "acceptance"] = (["chain", "rung"], np.array([[0.6, 0.7, 0.8], [0.65, 0.75, 0.85]]))
     all_of["tempering", "not_finite"] = (["chain", "rung"], np.arange(6).reshape(2, 3))
     all_of["tempering", "swap_rejection"] = (["chain", "pair"], np.array([[0.25, 0.5], [0.125, np.nan]]))

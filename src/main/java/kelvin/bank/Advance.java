@@ -60,7 +60,8 @@ public record Advance(long firstIteration, int iterations, Transition transition
             throw new IllegalArgumentException("transition: " + transition
                     + ", must not need gradients in a bank that carries none");
         }
-        if (transition instanceof Transition.Mams && settings.model().parameters() < 2) {
+        if ((transition instanceof Transition.Mams || transition instanceof Transition.Relaxation)
+                && settings.model().parameters() < 2) {
             throw new IllegalArgumentException("parameters: 1, must be at least 2 for mams");
         }
         if (!(coefficients.size() == block.rungs() && stepSizes.length == block.size()

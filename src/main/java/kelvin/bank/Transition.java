@@ -1,6 +1,6 @@
 package kelvin.bank;
 
-/** An MCMC transition that leaves a slot's tempered density invariant. Step size, scales and length are the slot's. */
+/** An MCMC transition that leaves a slot's tempered density invariant, but for {@link Relaxation}. Step size, scales and length are the slot's. */
 public sealed interface Transition {
     /** Whether the cached gradient is part of a replica's state. */
     boolean usesGradient();
@@ -72,6 +72,44 @@ public sealed interface Transition {
         /** Checks the jitter. */
         public Mams {
             checkJitter(jitter);
+        }
+
+        @Override
+        public boolean usesGradient() {
+            return true;
+        }
+
+        @Override
+        public int evaluations(int leapfrogSteps, double uniform) {
+            return jittered(leapfrogSteps, jitter, uniform);
+        }
+    }
+
+    /**
+     * For a warm-up: {@link Mams} without its Metropolis test, so that steps may be several times longer. It does not
+     * leave the density invariant, but comes near it in a fraction of the gradients. A proposal is refused only where its
+     * energy is worse by an absurd error. What it reports as acceptance is {@link #closeness}.
+     *
+     * @param jitter 0 to 1
+     */
+    record Relaxation(double jitter) implements Transition {
+        /** Losses for which {@link #closeness} is below this are refused: about 7 standard deviations. */
+        public static final double WORST = 1e-3;
+
+        /** Checks the jitter. */
+        public Relaxation {
+            checkJitter(jitter);
+        }
+
+        /**
+         * Says how small an energy error is: exp(-|error| / sqrt(d)), so that an equal error of every parameter counts
+         * the same in every number of them.
+         *
+         * @param error nats
+         * @param parameters d
+         */
+        public static double closeness(double error, int parameters) {
+            return StrictMath.exp(-Math.abs(error) / Math.sqrt(parameters));
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import kelvin.bank.Device;
 import kelvin.bank.Transition;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
@@ -184,7 +185,8 @@ public final class ScalingBench {
             temperatures.add(1 + 1e-3 * k);
         }
         return new SampleSettings(model(), data, new Ladder(Path.POSTERIOR, temperatures), LadderTuning.FIXED, 1, 1,
-                new Transition.Hmc(0), setting.leapfrog(), OptionalDouble.of(STEP_SIZE), 0.8, Init.PRIOR, 0, iterations,
+                new Transition.Hmc(0), setting.leapfrog(), OptionalDouble.of(STEP_SIZE), 0.8, Adaptation.NONE,
+                Init.PRIOR, 0, iterations,
                 iterations, 1, setting.threads(), false);
     }
 

@@ -3,6 +3,7 @@ package kelvin.cli;
 import java.util.List;
 import java.util.Locale;
 
+import kelvin.explorer.TrajectoryLengths;
 import kelvin.sampler.SampleSettings;
 import kelvin.tempering.Coefficients;
 
@@ -54,6 +55,10 @@ final class DryRun {
         long seconds = Math.round((settings.warmup() + settings.iterations()) * secondsPerIteration);
         text.append(String.format(Locale.ROOT, "time: about %d:%02d:%02d, at %.3g iterations a second as tried here%n",
                 seconds / 3600, seconds / 60 % 60, seconds % 60, 1 / secondsPerIteration));
+        if (settings.adaptation().lengths()) {
+            text.append(String.format(Locale.ROOT, "      with %d leapfrog steps; the warm-up finds how many it takes, 1 to %d%n",
+                    settings.leapfrogSteps(), TrajectoryLengths.MOST));
+        }
         text.append(ranks.text());
         text.append("rung         T   likelihood^      prior^\n");
         List<Coefficients> coefficients = settings.ladder().coefficients(0, rungs);

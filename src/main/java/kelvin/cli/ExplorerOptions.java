@@ -3,16 +3,26 @@ package kelvin.cli;
 import java.util.OptionalDouble;
 
 import kelvin.bank.Transition;
+import kelvin.explorer.Adaptation;
+import kelvin.explorer.Init;
+import kelvin.explorer.TrajectoryLengths;
 
 /**
  * What the options say of the explorer.
  *
  * @param transition the transition
- * @param leapfrogSteps of a trajectory
+ * @param leapfrogSteps of a trajectory, or what it starts with where the warm-up finds it
  * @param stepSize fixed, or empty to adapt it
  * @param targetAcceptance what the adaptation aims at
+ * @param adaptation what else the warm-up finds out
+ * @param init where replicas start
  */
-record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance) {
+record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
+        Adaptation adaptation, Init init) {
+    static final String AUTO = "auto";
+
+    private enum Mass { DIAGONAL, UNIT }
+
     private enum Kind {
         HMC(0.8), MALA(0.574), RANDOM_WALK(0.234), MAMS(0.9);
 
@@ -36,12 +46,24 @@ record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble 
             throw values.contradiction("target-acceptance", "step-size", "a fixed step size is not adapted");
         }
         Transition transition = switch (kind) {
-            case HMC -> new Transition.Hmc(0);
+            case HMC -> new Transition.Hmc(1);
             case MAMS -> new Transition.Mams(1);
             case MALA -> new Transition.Mala();
             case RANDOM_WALK -> new Transition.RandomWalk();
         };
-        return new ExplorerOptions(transition, kind.leaps() ? values.integer("leapfrog", 1) : 1, values.number("step-size"),
-                values.number("target-acceptance").orElse(kind.targetAcceptance));
+        Mass mass = values.choice("mass", Mass.class);
+        boolean fixed = values.given("step-size");
+        boolean auto = values.text("leapfrog").equals(AUTO) && !fixed;
+        if (fixed && values.given("mass") && mass == Mass.DIAGONAL) {
+            throw values.contradiction("mass", "step-size", "a fixed step size is that of scales that are all 1");
+        }
+        Adaptation adaptation = new Adaptation(mass == Mass.DIAGONAL && transition.usesGradient() && !fixed,
+                auto && kind.leaps(), kind.leaps() && !fixed && !values.given("exact-warmup"));
+        int leapfrog = !kind.leaps() ? 1 : values.text("leapfrog").equals(AUTO) ? TrajectoryLengths.START
+                : values.integer("leapfrog", 1);
+        Init init = values.text("init") != null ? values.choice("init", Init.class)
+                : transition.usesGradient() ? Init.MAP : Init.PRIOR;
+        return new ExplorerOptions(transition, leapfrog, values.number("step-size"),
+                values.number("target-acceptance").orElse(kind.targetAcceptance), adaptation, init);
     }
 }

@@ -43,11 +43,15 @@ final class SampleFlags {
 
             new Flag("explorer", "hmc|mala|random-walk|mams", "hmc", "the transition inside a slot"),
             new Flag("step-size", "X", null, "fixes its step size, which is otherwise adapted in the warm-up"),
-            new Flag("leapfrog", "L", "32", "leapfrog steps of an hmc or mams transition"),
+            new Flag("leapfrog", "L|auto", ExplorerOptions.AUTO, "leapfrog steps of an hmc or mams transition, on average; auto "
+                    + "lets the warm-up find, for every rung, those that move furthest for their gradients"),
+            new Flag("mass", "diagonal|unit", "diagonal", "whether the warm-up finds a scale for every parameter's proposals"),
+            Flag.toggle("exact-warmup", "Metropolis tests in the whole warm-up of hmc and mams, whose first three "
+                    + "quarters otherwise go without and come to the posterior sooner"),
             new Flag("target-acceptance", "A", null, "what the adaptation aims at; without it 0.8 for hmc, 0.574 for "
                     + "mala, 0.9 for mams, 0.234 for random-walk"),
-            new Flag("init", "prior|fan-in|map", "prior", "where replicas start: draws from the prior, PyTorch's "
-                    + "default, or 500 steps of Adam from there"),
+            new Flag("init", "prior|fan-in|map", null, "where replicas start: draws from the prior, PyTorch's "
+                    + "default, or 500 steps of Adam from there; without it map, and prior for random-walk"),
 
             new Flag("warmup", "N", "1000", "iterations before the sample"),
             new Flag("iterations", "N", "2000", "iterations of the sample"),

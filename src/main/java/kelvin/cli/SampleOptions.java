@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import kelvin.explorer.Init;
 import kelvin.model.DataSet;
 import kelvin.model.Model;
 import kelvin.sampler.Pilot;
@@ -23,7 +22,6 @@ import kelvin.sampler.SampleSettings;
  * @param ladders M
  * @param swapEvery iterations between swap rounds
  * @param explorer the transition
- * @param init where replicas start
  * @param warmup iterations before the sample
  * @param iterations of the sample
  * @param thin iterations per draw
@@ -40,7 +38,7 @@ import kelvin.sampler.SampleSettings;
  * @param recorded all that does not differ between equal runs, by name
  */
 record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder, int ladders, int swapEvery,
-        ExplorerOptions explorer, Init init, long warmup, long iterations, int thin, StopOptions stop, long seed, int threads,
+        ExplorerOptions explorer, long warmup, long iterations, int thin, StopOptions stop, long seed, int threads,
         Display display, Optional<Path> live, Path out, Found found, Duration checkpointEvery, boolean dryRun, boolean debug,
         Map<String, String> recorded) {
     private static final long MOST_DRAWS = 1000;
@@ -79,8 +77,7 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
                 : stop.byDraws() ? (int) Math.min(StopOptions.THIN, iterations)
                 : Math.toIntExact((iterations - 1) / MOST_DRAWS + 1);
         SampleOptions options = new SampleOptions(data, ModelOptions.of(values), ladder, ladders,
-                values.integer("swap-every", 1), ExplorerOptions.of(values), values.choice("init", Init.class),
-                values.count("warmup", 0), iterations,
+                values.integer("swap-every", 1), ExplorerOptions.of(values), values.count("warmup", 0), iterations,
                 thin, stop, values.count("seed", Long.MIN_VALUE),
                 values.given("threads") ? values.integer("threads", 1) : cores, display(values),
                 values.given("live") ? Optional.of(values.path("live")) : Optional.empty(), values.path("out"),
@@ -99,7 +96,7 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
     /** The sampler's settings for a model and its training rows. */
     SampleSettings settings(DataSet train, Model of) {
         return new SampleSettings(of, train, ladder.over(train.rows()), ladder.tuning(), ladders, swapEvery,
-                explorer.transition(), explorer.leapfrogSteps(), explorer.stepSize(), explorer.targetAcceptance(), init,
+                explorer.transition(), explorer.leapfrogSteps(), explorer.stepSize(), explorer.targetAcceptance(), explorer.adaptation(), explorer.init(),
                 warmup, iterations, thin, seed, threads, debug);
     }
 
@@ -113,7 +110,10 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
             without.add("degrees");
         }
         if (!List.of("hmc", "mams").contains(values.text("explorer"))) {
-            without.add("leapfrog");
+            without.addAll(List.of("leapfrog", "exact-warmup"));
+        }
+        if (values.text("explorer").equals("random-walk")) {
+            without.add("mass");
         }
         if (LadderOptions.writtenOut(values)) {
             without.addAll(List.of("rungs", "max-temperature"));

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 
 import kelvin.bank.Device;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.sampler.SampleListener;
 import kelvin.sampler.SampleSettings;
@@ -42,7 +43,7 @@ record Trial(double secondsPerIteration, String device) {
 
     private static SampleSettings over(SampleSettings of, long iterations) {
         return new SampleSettings(of.model(), of.train(), of.ladder(), LadderTuning.FIXED, of.ladders(), of.swapEvery(),
-                of.transition(), of.leapfrogSteps(), OptionalDouble.of(STEP_SIZE), of.targetAcceptance(), Init.PRIOR, 0,
-                iterations, (int) Math.min(of.thin(), iterations), of.seed(), of.threads(), false);
+                of.transition(), of.leapfrogSteps(), OptionalDouble.of(STEP_SIZE), of.targetAcceptance(), Adaptation.NONE,
+                Init.PRIOR, 0, iterations, (int) Math.min(of.thin(), iterations), of.seed(), of.threads(), false);
     }
 }

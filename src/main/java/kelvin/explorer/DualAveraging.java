@@ -15,7 +15,7 @@ public final class DualAveraging {
     private static final double T0 = 10;
     private static final double KAPPA = 0.75;
 
-    private final double target;
+    private double target;
     private double mu;
     private double logStep;
     private double logAveraged;
@@ -59,13 +59,19 @@ public final class DualAveraging {
         return StrictMath.exp(logAveraged);
     }
 
-    /** Begins anew from the averaged step size, forgetting how it came about. */
-    public void restart() {
-        begin(logAveraged);
+    /**
+     * Begins anew from a share of the averaged step size, forgetting how it came about.
+     *
+     * @param nextTarget acceptance probability aimed at from now on, strictly between 0 and 1
+     */
+    public void restart(double share, double nextTarget) {
+        target = nextTarget;
+        begin(logAveraged + StrictMath.log(share));
     }
 
     /** Writes all that changes. */
     public void save(DataOutput out) throws IOException {
+        out.writeDouble(target);
         out.writeDouble(mu);
         out.writeDouble(logStep);
         out.writeDouble(logAveraged);
@@ -75,6 +81,7 @@ public final class DualAveraging {
 
     /** Goes on from what {@link #save} wrote. */
     public void restore(DataInput in) throws IOException {
+        target = in.readDouble();
         mu = in.readDouble();
         logStep = in.readDouble();
         logAveraged = in.readDouble();

@@ -46,10 +46,16 @@ public final class StepSizes {
         }
     }
 
-    /** Begins a new round of adaptation. */
-    public void restart() {
-        for (DualAveraging slot : adaptation) {
-            slot.restart();
+    /**
+     * Begins a new round of adaptation.
+     *
+     * @param share of the step size come to, to begin with
+     * @param target acceptance probability aimed at
+     */
+    public void restart(double share, double target) {
+        for (int s = 0; s < adaptation.length; s++) {
+            adaptation[s].restart(share, target);
+            steps[s] = adaptation[s].step();
         }
     }
 

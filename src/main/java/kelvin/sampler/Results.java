@@ -23,14 +23,17 @@ final class Results {
     private final Team team;
     private final ReplicaBank bank;
     private final Ladder ladder;
+    private final Trajectories trajectories;
     private final StepSizes steps;
     private final Stopwatch stopwatch;
 
-    Results(SampleSettings settings, Team team, ReplicaBank bank, Ladder ladder, StepSizes steps, Stopwatch stopwatch) {
+    Results(SampleSettings settings, Team team, ReplicaBank bank, Ladder ladder, Trajectories trajectories, StepSizes steps,
+            Stopwatch stopwatch) {
         this.settings = settings;
         this.team = team;
         this.bank = bank;
         this.ladder = ladder;
+        this.trajectories = trajectories;
         this.steps = steps;
         this.stopwatch = stopwatch;
     }
@@ -66,6 +69,7 @@ final class Results {
         int ladders = settings.ladders();
         RungStatistics statistics = collector.statistics();
         double[] acceptance = new double[ladders * rungs];
+        long[] gradients = new long[ladders * rungs];
         long[] notFinite = new long[ladders * rungs];
         double[] rejection = new double[ladders * (rungs - 1)];
         long[] attempts = new long[rejection.length];
@@ -73,6 +77,7 @@ final class Results {
         for (int m = 0; m < ladders; m++) {
             for (int k = 0; k < rungs; k++) {
                 acceptance[m * rungs + k] = statistics.acceptance(m, k);
+                gradients[m * rungs + k] = gradients(k);
                 notFinite[m * rungs + k] = statistics.notFinite(m, k);
             }
             for (int k = 0; k + 1 < rungs; k++) {
@@ -83,13 +88,16 @@ final class Results {
             }
         }
         return new RunResults(ladder, allSteps, acceptance, notFinite, rejection, attempts, accepted,
-                collector.roundTrips(), collector.restarts(), gradients(), collector.evidence(), timing);
+                collector.roundTrips(), collector.restarts(), gradients, collector.evidence(), timing);
     }
 
-    /** Of one iteration, without jitter. */
-    private int gradients() {
-        return settings.transition().usesGradient()
-                ? settings.transition().evaluations(settings.leapfrogSteps(), 0.5) : 0;
+    /** Of one iteration of a rung, without jitter. */
+    private long gradients(int rung) {
+        if (!settings.transition().usesGradient()) {
+            return 0;
+        }
+        return ladder.coefficients(rung).likelihood() == 0 ? 1
+                : settings.transition().evaluations(trajectories.at(rung), 0.5);
     }
 
     private double[] allSteps(List<byte[]> ofRanks) {

@@ -3,6 +3,7 @@ package kelvin.sampler;
 import java.util.OptionalDouble;
 
 import kelvin.bank.Transition;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.DataSet;
 import kelvin.model.Model;
@@ -19,9 +20,10 @@ import kelvin.tempering.LadderTuning;
  * @param ladders M, at least 1
  * @param swapEvery iterations between swap rounds, at least 1
  * @param transition the explorer's transition
- * @param leapfrogSteps of a trajectory, at least 1
+ * @param leapfrogSteps of a trajectory, at least 1; where lengths are adapted, those it starts with
  * @param stepSize fixes the step size of every slot; empty to adapt it in the warm-up
  * @param targetAcceptance what the adaptation aims at, strictly between 0 and 1
+ * @param adaptation what else the warm-up finds out for the explorer
  * @param init where replicas start
  * @param warmup iterations before the sample, at least 0
  * @param iterations of the sample, at least 1
@@ -32,7 +34,7 @@ import kelvin.tempering.LadderTuning;
  */
 public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTuning tuning, int ladders,
         int swapEvery, Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
-        Init init, long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
+        Adaptation adaptation, Init init, long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
     /** Checks the ranges. */
     public SampleSettings {
         atLeast("ladders", ladders, 1);
@@ -52,6 +54,12 @@ public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTu
         if (stepSize.isPresent() && !(stepSize.getAsDouble() > 0 && stepSize.getAsDouble() < Float.MAX_VALUE)) {
             throw new IllegalArgumentException("step-size: " + stepSize.getAsDouble() + ", must be above 0 and finite");
         }
+        boolean leaps = transition instanceof Transition.Hmc || transition instanceof Transition.Mams;
+        if (!leaps && (adaptation.lengths() || adaptation.relaxation()) || !transition.usesGradient() && adaptation.scales()
+                || stepSize.isPresent() && !adaptation.equals(Adaptation.NONE)) {
+            throw new IllegalArgumentException("adaptation: " + adaptation + ", must suit " + transition
+                    + (stepSize.isPresent() ? " of a fixed step-size" : ""));
+        }
         if (stepSize.isEmpty() && warmup == 0) {
             throw new IllegalArgumentException("warmup: 0, must be at least 1 unless step-size is given");
         }
@@ -60,7 +68,7 @@ public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTu
     /** The same with another ladder, other phases and another seed. */
     SampleSettings over(Ladder another, long warmupOf, long iterationsOf, int thinOf, long seedOf) {
         return new SampleSettings(model, train, another, tuning, ladders, swapEvery, transition, leapfrogSteps, stepSize,
-                targetAcceptance, init, warmupOf, iterationsOf, thinOf, seedOf, threads, checkSwaps);
+                targetAcceptance, adaptation, init, warmupOf, iterationsOf, thinOf, seedOf, threads, checkSwaps);
     }
 
     private static void atLeast(String name, long value, long bound) {

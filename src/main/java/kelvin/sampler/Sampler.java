@@ -17,9 +17,11 @@ import kelvin.bank.Device;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
+import kelvin.bank.Transition;
 import kelvin.explorer.Ascent;
 import kelvin.explorer.Init;
 import kelvin.explorer.InitialState;
+import kelvin.explorer.Scales;
 import kelvin.explorer.StepSizes;
 import kelvin.store.Block;
 import kelvin.store.Checkpoint;
@@ -34,13 +36,22 @@ import kelvin.tempering.WarmupRounds;
 
 /** One rank's part of a parallel-tempering run. */
 public final class Sampler implements AutoCloseable {
+    /** So many times shorter than the warm-up is its last part, which is exact. */
+    private static final int EXACT_PART = 4;
+    private static final Transition RELAXATION = new Transition.Relaxation(1);
+    /** What steps that relax aim at, in place of an acceptance. */
+    private static final double RELAXATION_CLOSENESS = 0.8;
+    /** Of a step that relaxes, what is tried first once steps are to be accepted. */
+    private static final double EXACT_SHARE = 0.3;
+
     private final SampleSettings settings;
     private final Team team;
     private final Intervals intervals;
     private final SwapSchedule swaps;
     private final ReplicaBank bank;
     private final StepSizes steps;
-    private final int[] leapfrogSteps;
+    private final Optional<Scales> scales;
+    private final Trajectories trajectories;
     private final BoundarySwaps boundary;
     private final int[] identity;
     private final Temperatures temperatures;
@@ -78,11 +89,11 @@ public final class Sampler implements AutoCloseable {
         swaps = new SwapSchedule(settings.swapEvery(), rungs);
         bank = device.bank(new BankSettings(settings.model(), settings.train(), settings.seed(), block,
                 settings.transition().usesGradient(), settings.threads()));
-        steps = new StepSizes(block.size(), settings.stepSize(), settings.targetAcceptance(), settings.transition(), d);
-        leapfrogSteps = new int[block.size()];
-        Arrays.fill(leapfrogSteps, settings.leapfrogSteps());
+        steps = new StepSizes(block.size(), settings.stepSize(), target(0), settings.transition(), d);
+        scales = settings.adaptation().scales() ? Optional.of(new Scales(bank)) : Optional.empty();
+        trajectories = new Trajectories(settings);
         identity = new int[block.size()];
-        states = new SlotStates(bank, identity, steps);
+        states = new SlotStates(bank, identity, steps, scales);
         collector = new Collector(settings);
         boundary = new BoundarySwaps(team, bank, swaps, identity, settings.checkSwaps(), stopwatch);
         trace = new Trace(block, intervals.longest(), intervals.mostDraws(), d);
@@ -170,7 +181,7 @@ public final class Sampler implements AutoCloseable {
                 steps.freeze();
                 collector.beginSampling(temperatures.now());
             } else if (iteration > 0 && WarmupRounds.beginsAt(iteration, settings.warmup())) {
-                beginRound();
+                beginRound(iteration);
             }
             int draws = intervals.drawsBetween(iteration, end);
             stopwatch.at(iteration, intervals.total());
@@ -186,6 +197,9 @@ public final class Sampler implements AutoCloseable {
             stopwatch.stop(Stopwatch.Part.REPORT);
             if (team.rank() == 0) {
                 collector.count(all);
+                if (iteration < settings.warmup()) {
+                    trajectories.observe(all, iteration, this::transition);
+                }
                 boolean sampling = end > settings.warmup();
                 if (sampling) {
                     blocks.accept(collector.block(all, iteration - settings.warmup(), draws));
@@ -205,6 +219,7 @@ public final class Sampler implements AutoCloseable {
     /** Goes on from what {@link State#saveCommon} wrote. */
     private void restoreCommon(DataInputStream in) throws IOException {
         temperatures.restore(in);
+        trajectories.restore(in);
         collector.restore(in);
         if (in.read() >= 0) {
             throw new IOException("more state than this run has");
@@ -226,12 +241,13 @@ public final class Sampler implements AutoCloseable {
         @Override
         public void saveCommon(DataOutputStream out) throws IOException {
             temperatures.save(out);
+            trajectories.save(out);
             collector.save(out);
         }
 
         @Override
         public Optional<RunResults> results() {
-            return new Results(settings, team, bank, temperatures.now(), steps, stopwatch).gather(collector);
+            return new Results(settings, team, bank, temperatures.now(), trajectories, steps, stopwatch).gather(collector);
         }
     }
 
@@ -254,8 +270,7 @@ public final class Sampler implements AutoCloseable {
         bank.evaluate();
         if (settings.init() == Init.MAP && starts.isEmpty()) {
             List<Coefficients> at = settings.ladder().coefficients(block.firstRung(), block.rungs());
-            new Ascent(bank, at.stream().mapToDouble(Coefficients::likelihood).toArray(),
-                    at.stream().mapToDouble(Coefficients::prior).toArray()).climb();
+            new Ascent(bank, ofLikelihood(at), ofPrior(at)).climb();
         }
         for (int s = 0; s < block.size(); s++) {
             double energy = bank.logLikelihood(s) + bank.logPrior(s);
@@ -267,13 +282,36 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
+    private static double[] ofLikelihood(List<Coefficients> coefficients) {
+        return coefficients.stream().mapToDouble(Coefficients::likelihood).toArray();
+    }
+
+    private static double[] ofPrior(List<Coefficients> coefficients) {
+        return coefficients.stream().mapToDouble(Coefficients::prior).toArray();
+    }
+
     /** Takes what the warm-up's last round has told into the next. */
-    private void beginRound() {
+    private void beginRound(long iteration) {
+        scales.ifPresent(one -> one.settle(ofPrior(temperatures.now().coefficients(block().firstRung(), block().rungs()))));
+        trajectories.adapt(team);
         temperatures.adapt(collector.round(), team);
         if (steps.adapts()) {
-            steps.restart();
+            steps.restart(1, target(iteration));
         }
         collector.beginRound();
+    }
+
+    /** The transition of an iteration: the settings' own in the last part of the warm-up and ever after. */
+    private Transition transition(long iteration) {
+        return relaxing(iteration) ? RELAXATION : settings.transition();
+    }
+
+    private boolean relaxing(long iteration) {
+        return settings.adaptation().relaxation() && iteration < settings.warmup() - settings.warmup() / EXACT_PART;
+    }
+
+    private double target(long iteration) {
+        return relaxing(iteration) ? RELAXATION_CLOSENESS : settings.targetAcceptance();
     }
 
     /** Runs from iteration t as far as nothing outside the bank has to happen, at most to end (exclusive). */
@@ -284,10 +322,17 @@ public final class Sampler implements AutoCloseable {
             last++;
         }
         SlotBlock block = block();
+        List<Coefficients> coefficients = temperatures.now().coefficients(block.firstRung(), block.rungs());
         stopwatch.start();
-        bank.advance(new Advance(t, (int) (last - t + 1), settings.transition(),
-                temperatures.now().coefficients(block.firstRung(), block.rungs()), steps.now(), leapfrogSteps, swaps,
-                intervals.draws()), trace);
+        if (adapting && t > 0 && relaxing(t - 1) && !relaxing(t)) {
+            steps.restart(EXACT_SHARE, target(t));
+        }
+        if (adapting) {
+            // before the transition: behind it, swaps with other ranks are still to come
+            scales.ifPresent(one -> one.update(ofLikelihood(coefficients)));
+        }
+        bank.advance(new Advance(t, (int) (last - t + 1), transition(t), coefficients, steps.now(),
+                trajectories.of(block), swaps, intervals.draws()), trace);
         stopwatch.explored(trace.iterations());
         nameReplicas();
         if (adapting) {

@@ -4,9 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
+import kelvin.explorer.Scales;
 import kelvin.explorer.StepSizes;
 
 /**
@@ -17,17 +19,20 @@ final class SlotStates {
     private final ReplicaBank bank;
     private final int[] identity;
     private final StepSizes steps;
+    private final Optional<Scales> scales;
     private final ByteBuffer floats;
 
     /**
      * The slots of a rank.
      *
      * @param identity which of its ladder's replicas each of the bank's replicas is
+     * @param scales of proposals, where they are adapted
      */
-    SlotStates(ReplicaBank bank, int[] identity, StepSizes steps) {
+    SlotStates(ReplicaBank bank, int[] identity, StepSizes steps, Optional<Scales> scales) {
         this.bank = bank;
         this.identity = identity;
         this.steps = steps;
+        this.scales = scales;
         floats = ByteBuffer.allocate(Math.multiplyExact(bank.stateFloats(), Float.BYTES));
     }
 
@@ -38,6 +43,9 @@ final class SlotStates {
         bank.pack(slot, floats.asFloatBuffer());
         out.write(floats.array());
         steps.save(slot, out);
+        if (scales.isPresent()) {
+            scales.get().save(slot, out);
+        }
     }
 
     /**
@@ -57,5 +65,8 @@ final class SlotStates {
         bank.unpack(slot, floats.asFloatBuffer(), logLikelihood, logPrior);
         identity[bank.replica(slot)] = replica;
         steps.restore(slot, in);
+        if (scales.isPresent()) {
+            scales.get().restore(slot, in);
+        }
     }
 }

@@ -198,7 +198,6 @@ public final class RunFile {
     private static void tempering(NetcdfDefinition define, RunHeader header, RunResults results, long iterations) {
         int rungs = header.ladder().rungs();
         define.group("tempering");
-        define.file().attributes().set("tempering", "leapfrog_steps", results.leapfrogSteps());
         define.dimension("tempering/chain", header.ladders());
         define.dimension("tempering/iteration", iterations);
         define.dimension("tempering/rung", rungs);
@@ -206,6 +205,7 @@ public final class RunFile {
             define.variable("tempering", name, FLOAT64, "rung");
         }
         define.variable("tempering", "step_size", FLOAT64, "chain", "rung");
+        define.variable("tempering", "leapfrog_steps", INT64, "chain", "rung");
         define.variable("tempering", "acceptance", FLOAT64, "chain", "rung");
         define.variable("tempering", "not_finite", INT64, "chain", "rung");
         if (rungs > 1) {
@@ -259,6 +259,7 @@ public final class RunFile {
         file.write("tempering/beta", coefficients.stream().mapToDouble(Coefficients::likelihood).toArray());
         file.write("tempering/prior_coefficient", coefficients.stream().mapToDouble(Coefficients::prior).toArray());
         file.write("tempering/step_size", results.stepSize());
+        file.write("tempering/leapfrog_steps", results.leapfrogSteps());
         file.write("tempering/acceptance", results.acceptance());
         file.write("tempering/not_finite", results.notFinite());
         if (rungs > 1) {
@@ -307,6 +308,7 @@ public final class RunFile {
         double[] logPrior = new double[chains * draws];
         double[] logPosterior = new double[chains * draws];
         double[] stepSize = new double[chains * draws];
+        long[] steps = new long[chains * draws];
         byte[] diverging = new byte[chains * draws];
         for (int i = 0; i < chains * draws; i++) {
             int chain = i / draws;
@@ -316,10 +318,9 @@ public final class RunFile {
             logPrior[i] = block.logPrior()[cold];
             logPosterior[i] = logLikelihood[i] + logPrior[i];
             stepSize[i] = results.stepSize()[chain * rungs];
+            steps[i] = results.leapfrogSteps()[chain * rungs];
             diverging[i] = (byte) (block.notFinite()[i] ? 1 : 0);
         }
-        long[] steps = new long[chains * draws];
-        Arrays.fill(steps, results.leapfrogSteps());
         Slab target = Slab.all(file.shape("sample_stats/lp")).part(1, firstDraw, draws);
         Slab all = Slab.all(chains * draws);
         file.write("sample_stats/log_likelihood", target, logLikelihood, all);

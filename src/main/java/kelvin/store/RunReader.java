@@ -194,7 +194,7 @@ public final class RunReader implements AutoCloseable {
                 pairs ? file.readLongs("tempering/swap_attempts") : new long[0],
                 pairs ? file.readLongs("tempering/swaps_accepted") : new long[0],
                 file.readLongs("tempering/round_trips"), file.readLongs("tempering/restarts"),
-                Math.toIntExact(file.attributes().integer("tempering", "leapfrog_steps")), evidence,
+                file.readLongs("tempering/leapfrog_steps"), evidence,
                 new Timing(facts, file.exists("timing/seconds") ? list("timing/seconds") : List.of()));
     }
 

@@ -16,13 +16,13 @@ import kelvin.tempering.Ladder;
  * @param swapsAccepted [M][K-1]
  * @param roundTrips completed round trips of each ladder [M]
  * @param restarts arrivals at the cold rung of replicas that came from the hottest, of each ladder [M]
- * @param leapfrogSteps gradients per iteration of the explorer
+ * @param leapfrogSteps gradients of an iteration of the explorer, without jitter [M][K]
  * @param evidence scalars about the log evidence by name, nats; empty off the likelihood path
  * @param timing where the time went
  */
 public record RunResults(Ladder ladder, double[] stepSize, double[] acceptance, long[] notFinite,
         double[] swapRejection, long[] swapAttempts, long[] swapsAccepted, long[] roundTrips, long[] restarts,
-        int leapfrogSteps, Map<String, Double> evidence, Timing timing) {
+        long[] leapfrogSteps, Map<String, Double> evidence, Timing timing) {
     /** Swap rejections as means over the attempts of all ladders [K-1]; NaN where none was tried. */
     public double[] meanSwapRejection() {
         double[] means = new double[ladder.rungs() - 1];

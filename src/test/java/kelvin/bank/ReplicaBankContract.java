@@ -330,7 +330,7 @@ public abstract class ReplicaBankContract {
     }
 
     @ParameterizedTest
-    @MethodSource("transitions")
+    @MethodSource("exactTransitions")
     void theExactPosteriorOfALinearModelIsFound(Transition transition) {
         LinearProblem problem = LinearProblem.make();
         double step = transition instanceof Transition.RandomWalk ? 0.35 : 0.3;
@@ -340,7 +340,7 @@ public abstract class ReplicaBankContract {
     }
 
     @ParameterizedTest
-    @MethodSource("transitions")
+    @MethodSource("exactTransitions")
     void scalesLeaveThePosteriorAsItIs(Transition transition) {
         LinearProblem problem = LinearProblem.make();
         double step = transition instanceof Transition.RandomWalk ? 0.35 : 0.3;
@@ -425,8 +425,44 @@ public abstract class ReplicaBankContract {
         assertTrue(problem.worst(moments) > 4.5, () -> "the check accepts temperature 1.25: " + problem.worst(moments));
     }
 
+    @Test
+    void aRelaxationMovesWhereAnExactTransitionStays() {
+        Case problem = cases().get(7);
+        int[] accepted = new int[2];
+        Transition[] both = {new Transition.Mams(0), new Transition.Relaxation(0)};
+        for (int t = 0; t < 2; t++) {
+            try (ReplicaBank bank = bank(problem, 1, 1, 1)) {
+                bank.setParameters(0, Problems.parameters(problem.model(), 1));
+                bank.evaluate();
+                Trace trace = new Trace(bank.settings().block(), 60, 0, problem.model().parameters());
+                bank.advance(new Advance(0, 60, both[t], List.of(new Coefficients(1, 1)), new double[] {0.015},
+                        new int[] {10}, new SwapSchedule(1, 1), Advance.Draws.NONE), trace);
+                for (int i = 0; i < 60; i++) {
+                    accepted[t] += trace.outcome[i] == Trace.ACCEPTED ? 1 : 0;
+                    assertTrue(t == 0 || trace.outcome[i] == Trace.ACCEPTED
+                            || trace.acceptance[i] < Transition.Relaxation.WORST, "iteration " + i);
+                }
+            }
+        }
+        assertTrue(accepted[0] < 45 && accepted[1] > 55, Arrays.toString(accepted));
+    }
+
+    @Test
+    void aRelaxationIsNotTakenForExact() {
+        LinearProblem problem = LinearProblem.make();
+        Moments moments = problem.sample(device(), new Transition.Relaxation(1), 0.9, 1, 8000, 1, 1, 1);
+        assertTrue(problem.worst(moments) > 4.5, () -> "the check accepts a relaxation: " + problem.worst(moments));
+    }
+
     /** The transitions, one of them in two ways. */
     static List<Transition> transitions() {
+        List<Transition> all = new ArrayList<>(exactTransitions());
+        all.add(new Transition.Relaxation(1));
+        return all;
+    }
+
+    /** Those that leave a density as it is. */
+    static List<Transition> exactTransitions() {
         return List.of(new Transition.RandomWalk(), new Transition.Mala(), new Transition.Hmc(0),
                 new Transition.Hmc(0.9), new Transition.Mams(1));
     }

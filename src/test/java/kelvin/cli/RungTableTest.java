@@ -24,7 +24,7 @@ class RungTableTest {
         return new RunResults(LADDER,
                 new double[] {0.01, 0.5, 7, 0.04, 0.5, 9}, new double[] {0.7, 0.8, 1, 0.9, 0.8, 1},
                 new long[] {0, notFinite, 0, 0, 1, 0}, new double[] {0.25, Double.NaN, 0.75, Double.NaN},
-                new long[] {30, 0, 10, 0}, new long[] {20, 0, 5, 0}, new long[] {0, 0}, new long[] {0, 0}, 4, Map.of(), Timing.NONE);
+                new long[] {30, 0, 10, 0}, new long[] {20, 0, 5, 0}, new long[] {0, 0}, new long[] {0, 0}, new long[] {40, 10, 1, 44, 10, 1}, Map.of(), Timing.NONE);
     }
 
     @Test
@@ -42,7 +42,7 @@ class RungTableTest {
     @Test
     void aColumnOfNothingIsLeftOut() {
         RungTable table = RungTable.of(new RunResults(new Ladder(Path.POSTERIOR, List.of(1.0)), new double[] {0.5},
-                new double[] {0.9}, new long[] {0}, new double[0], new long[0], new long[0], new long[] {0}, new long[] {0}, 4, Map.of(),
+                new double[] {0.9}, new long[] {0}, new double[0], new long[0], new long[0], new long[] {0}, new long[] {0}, new long[] {4}, Map.of(),
                 Timing.NONE));
         assertEquals("""
                 rung         T       beta  acceptance   step size  swap with next

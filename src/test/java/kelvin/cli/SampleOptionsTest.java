@@ -2,6 +2,7 @@ package kelvin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import kelvin.bank.Transition;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.Activation;
 import kelvin.model.DataSet;
@@ -58,8 +60,9 @@ class SampleOptionsTest {
     void whatIsGivenBesideThePresetOverridesIt() throws IOException {
         SampleSettings settings = settings(options(2, "--preset", "original", "--explorer", "hmc", "--ladder", "1,3",
                 "--noise", "learned", "--thin", "1"));
-        assertEquals(new Transition.Hmc(0), settings.transition());
-        assertEquals(32, settings.leapfrogSteps());
+        assertEquals(new Transition.Hmc(1), settings.transition());
+        assertEquals(new Adaptation(true, true, true), settings.adaptation());
+        assertEquals(Init.FAN_IN, settings.init());
         assertEquals(OptionalDouble.empty(), settings.stepSize());
         assertEquals(0.8, settings.targetAcceptance());
         assertEquals(List.of(1.0, 3.0), settings.ladder().temperatures());
@@ -82,6 +85,25 @@ class SampleOptionsTest {
         assertEquals(0.8, options(1, "--train", "x").explorer().targetAcceptance());
         assertEquals(0.574, options(1, "--train", "x", "--explorer", "mala").explorer().targetAcceptance());
         assertEquals(0.234, options(1, "--train", "x", "--explorer", "random-walk").explorer().targetAcceptance());
+    }
+
+    @Test
+    void theWarmUpFindsWhatIsNotGiven() throws IOException {
+        assertEquals(Adaptation.ALL, options(1, "--train", "x").explorer().adaptation());
+        assertEquals(Init.MAP, options(1, "--train", "x").explorer().init());
+        assertEquals(new Adaptation(false, false, true),
+                options(1, "--train", "x", "--mass", "unit", "--leapfrog", "7").explorer().adaptation());
+        assertEquals(7, options(1, "--train", "x", "--leapfrog", "7").explorer().leapfrogSteps());
+        assertEquals(new Adaptation(true, true, false),
+                options(1, "--train", "x", "--exact-warmup").explorer().adaptation());
+        assertEquals(new Adaptation(true, false, false),
+                options(1, "--train", "x", "--explorer", "mala").explorer().adaptation());
+        assertEquals(Adaptation.NONE, options(1, "--train", "x", "--step-size", "0.1").explorer().adaptation());
+        ExplorerOptions walk = options(1, "--train", "x", "--explorer", "random-walk").explorer();
+        assertEquals(Adaptation.NONE, walk.adaptation());
+        assertEquals(Init.PRIOR, walk.init());
+        assertThrows(UsageException.class,
+                () -> options(1, "--train", "x", "--mass", "diagonal", "--step-size", "0.1"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import ch.systemsx.cisd.hdf5.IHDF5Reader;
 
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.Likelihood;
 import kelvin.sampler.SampleListener;
@@ -80,7 +81,7 @@ final class EvidenceRuns {
         int rows = one.data().rows();
         SampleSettings settings = new SampleSettings(one.model(), one.data(),
                 Ladder.geometricToPrior(RUNGS, 1.0 / rows), LadderTuning.ADAPTIVE, ladders, 1, new Transition.Mala(), 1,
-                OptionalDouble.empty(), 0.574, Init.PRIOR, 500, iterations, iterations, seed, 1, false);
+                OptionalDouble.empty(), 0.574, Adaptation.NONE, Init.PRIOR, 500, iterations, iterations, seed, 1, false);
         List<List<double[]>> traces = new ArrayList<>();
         for (int m = 0; m < ladders; m++) {
             traces.add(new ArrayList<>());

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
@@ -156,7 +157,7 @@ class ExactPosteriorTest {
         int d = model.parameters();
         SampleSettings settings = new SampleSettings(model, data, ladder, LadderTuning.ADAPTIVE, LADDERS, 1,
                 transition, 12,
-                OptionalDouble.empty(), 0.8, Init.PRIOR, 400, DRAWS * 2, 2, 11, 2, false);
+                OptionalDouble.empty(), 0.8, adaptation(transition), Init.PRIOR, 400, DRAWS * 2, 2, 11, 2, false);
         List<List<float[]>> chains = new ArrayList<>();
         for (int m = 0; m < LADDERS; m++) {
             chains.add(new ArrayList<>());
@@ -169,6 +170,11 @@ class ExactPosteriorTest {
             }, SampleListener.NONE);
         }
         return chains.stream().map(chain -> chain.toArray(float[][]::new)).toArray(float[][][]::new);
+    }
+
+    private static Adaptation adaptation(Transition transition) {
+        boolean leaps = transition instanceof Transition.Hmc || transition instanceof Transition.Mams;
+        return new Adaptation(transition.usesGradient(), leaps, leaps);
     }
 
     private static double[] vector(String name, String what) {

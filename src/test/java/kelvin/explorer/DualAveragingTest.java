@@ -18,7 +18,7 @@ class DualAveragingTest {
                 double acceptance = Math.exp(-adaptation.step() / scale);
                 adaptation.update(Math.min(1, Math.max(0, acceptance + 0.2 * noise.nextGaussian())));
             }
-            adaptation.restart();
+            adaptation.restart(1, target);
         }
         return adaptation.averaged();
     }

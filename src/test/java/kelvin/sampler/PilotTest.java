@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.Likelihood;
 import kelvin.model.Model;
@@ -114,6 +115,6 @@ class PilotTest {
                 1);
         Model model = new Model(any.model().network(), new Likelihood.Gaussian(noise), any.model().prior());
         return new SampleSettings(model, any.train(), any.ladder(), LadderTuning.ADAPTIVE, 2, 1, any.transition(), 6,
-                OptionalDouble.empty(), 0.7, Init.PRIOR, 200, 100, 1, 3, 1, false);
+                OptionalDouble.empty(), 0.7, Adaptation.ALL, Init.PRIOR, 200, 100, 1, 3, 1, false);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.Activation;
 import kelvin.model.DataSet;
@@ -87,7 +88,7 @@ class SamplerTest {
     void anotherSeedDrawsSomethingElse() {
         SampleSettings one = settings(TRANSITIONS[2], Ladder.geometric(Path.POSTERIOR, 3, 2), 1, 1);
         SampleSettings two = new SampleSettings(one.model(), one.train(), one.ladder(), one.tuning(), one.ladders(),
-                one.swapEvery(), one.transition(), one.leapfrogSteps(), one.stepSize(), one.targetAcceptance(),
+                one.swapEvery(), one.transition(), one.leapfrogSteps(), one.stepSize(), one.targetAcceptance(), one.adaptation(),
                 one.init(), one.warmup(), one.iterations(),
                 one.thin(), one.seed() + 1, one.threads(), one.checkSwaps());
         assertFalse(Arrays.equals(sample(1, one, null).get(0).theta(), sample(1, two, null).get(0).theta()));
@@ -186,12 +187,18 @@ class SamplerTest {
 
     static SampleSettings settings(Transition transition, Ladder ladder, int ladders, int threads) {
         return new SampleSettings(MODEL, data(), ladder, LadderTuning.FIXED, ladders, 2, transition, 5,
-                OptionalDouble.empty(), 0.7, Init.PRIOR, 150, 230, 4, 5, threads, true);
+                OptionalDouble.empty(), 0.7, adaptation(transition), Init.PRIOR, 150, 230, 4, 5, threads, true);
+    }
+
+    /** All that an explorer has. */
+    private static Adaptation adaptation(Transition transition) {
+        boolean leaps = transition instanceof Transition.Hmc || transition instanceof Transition.Mams;
+        return new Adaptation(transition.usesGradient(), leaps, leaps);
     }
 
     private static SampleSettings adaptive(Ladder ladder) {
         return new SampleSettings(MODEL, data(), ladder, LadderTuning.ADAPTIVE, 3, 1, TRANSITIONS[2], 5,
-                OptionalDouble.empty(), 0.7, Init.PRIOR, 300, 230, 4, 5, 1, true);
+                OptionalDouble.empty(), 0.7, Adaptation.ALL, Init.PRIOR, 300, 230, 4, 5, 1, true);
     }
 
     static RunResults results(int ranks, SampleSettings settings) {
@@ -220,7 +227,7 @@ class SamplerTest {
         boolean checked = log == null;
         SampleSettings used = checked ? settings : new SampleSettings(settings.model(), settings.train(),
                 settings.ladder(), settings.tuning(), settings.ladders(), settings.swapEvery(), settings.transition(),
-                settings.leapfrogSteps(), settings.stepSize(), settings.targetAcceptance(), settings.init(),
+                settings.leapfrogSteps(), settings.stepSize(), settings.targetAcceptance(), settings.adaptation(), settings.init(),
                 settings.warmup(), settings.iterations(), settings.thin(),
                 settings.seed(), settings.threads(), false);
         return ThreadTeam.run(ranks, log, team -> run(team, used)).get(0);

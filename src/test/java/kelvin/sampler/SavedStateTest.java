@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import kelvin.bank.Trace;
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.explorer.InitialState;
+import kelvin.explorer.Scales;
 import kelvin.explorer.StepSizes;
 import kelvin.tempering.Ladder;
 import kelvin.tempering.Path;
@@ -132,6 +134,7 @@ class SavedStateTest {
     private static final class Bank {
         private final ReplicaBank bank;
         private final StepSizes steps;
+        private final Scales scales;
         private final int[] identity;
         private final SlotStates states;
         private final Trace trace;
@@ -140,8 +143,9 @@ class SavedStateTest {
             bank = new CpuDevice().bank(new BankSettings(SETTINGS.model(), SETTINGS.train(), 5, block, true, 1));
             int d = SETTINGS.model().parameters();
             steps = new StepSizes(block.size(), OptionalDouble.empty(), 0.7, SETTINGS.transition(), d);
+            scales = new Scales(bank);
             identity = new int[block.size()];
-            states = new SlotStates(bank, identity, steps);
+            states = new SlotStates(bank, identity, steps, Optional.of(scales));
             trace = new Trace(block, 1, 1, d);
         }
 
@@ -165,6 +169,12 @@ class SavedStateTest {
                     SETTINGS.ladder().coefficients(block.firstRung(), block.rungs()), steps.now(),
                     leapfrogSteps, new SwapSchedule(1, RUNGS), Advance.Draws.NONE), trace);
             steps.update(trace);
+            double[] coefficients = SETTINGS.ladder().coefficients(block.firstRung(), block.rungs()).stream()
+                    .mapToDouble(one -> one.likelihood()).toArray();
+            scales.update(coefficients);
+            if (t % 7 == 6) {
+                scales.settle(coefficients);
+            }
         }
     }
 }

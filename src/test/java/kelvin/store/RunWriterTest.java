@@ -143,7 +143,7 @@ class RunWriterTest {
     void resultsOfTheWrongLengthAreRefusedBeforeTheLibrarySeesThem() {
         RunResults right = SmallRun.results();
         RunResults wrong = new RunResults(right.ladder(), new double[5], right.acceptance(), right.notFinite(),
-                right.swapRejection(), right.swapAttempts(), right.swapsAccepted(), right.roundTrips(), right.restarts(), 30, right.evidence(), right.timing());
+                right.swapRejection(), right.swapAttempts(), right.swapsAccepted(), right.roundTrips(), right.restarts(), right.leapfrogSteps(), right.evidence(), right.timing());
         try (RunWriter writer = RunWriter.create(directory, SmallRun.header(), false)) {
             assertThrows(IllegalStateException.class, () -> writer.publish(wrong));
             assertFalse(Files.exists(directory.resolve("run.h5")));

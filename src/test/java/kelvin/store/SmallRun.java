@@ -83,7 +83,7 @@ final class SmallRun {
         return new RunResults(LADDER, new double[] {0.01, 0.02, 0.03, 0.04, 0.05, 0.06},
                 new double[] {0.6, 0.7, 0.8, 0.65, 0.75, 0.85}, new long[] {0, 1, 2, 3, 4, 5},
                 new double[] {0.25, 0.5, 0.125, Double.NaN}, new long[] {7, 8, 7, 0}, new long[] {5, 4, 6, 0},
-                new long[] {3, 9}, new long[] {4, 11}, 30, Map.of("log_evidence", -123.5, "log_evidence_se", 0.25),
+                new long[] {3, 9}, new long[] {4, 11}, new long[] {30, 29, 28, 30, 27, 26}, Map.of("log_evidence", -123.5, "log_evidence_se", 0.25),
                 new Timing(facts, DoubleStream.iterate(0, s -> s + 0.5).limit(2L * Timing.PARTS.size() * Timing.BINS).boxed().toList()));
     }
 

@@ -30,6 +30,7 @@ final class Trial {
     /** Null where the transition has none. */
     private Dynamics dynamics;
     private boolean exact;
+    private boolean relaxes;
     private double acceptance;
     private byte outcome;
 
@@ -82,8 +83,9 @@ final class Trial {
         // for an exact draw one evaluation is enough
         length = at.likelihood() == 0 ? 1 : evaluations;
         exact = at.likelihood() == 0;
+        relaxes = transition instanceof Transition.Relaxation;
         dynamics = transition instanceof Transition.RandomWalk ? null
-                : transition instanceof Transition.Mams ? isokinetic : hamiltonian;
+                : transition instanceof Transition.Mams || relaxes ? isokinetic : hamiltonian;
         float[] theta = proposal.theta;
         if (exact) {
             prior.draw(arithmetic, seed, slot, iteration, at.prior(), velocity, theta);
@@ -143,8 +145,10 @@ final class Trial {
             acceptance = 0;
             return current;
         }
-        acceptance = StrictMath.exp(Math.min(0, logRatio));
-        boolean accepted = exact || stream.at(Purpose.ACCEPT, slot, iteration).uniform(0) < acceptance;
+        acceptance = relaxes && !exact ? Transition.Relaxation.closeness(logRatio, proposal.theta.length)
+                : StrictMath.exp(Math.min(0, logRatio));
+        boolean accepted = exact || (relaxes ? logRatio > 0 || acceptance >= Transition.Relaxation.WORST
+                : stream.at(Purpose.ACCEPT, slot, iteration).uniform(0) < acceptance);
         outcome = accepted ? Trace.ACCEPTED : Trace.REJECTED;
         if (!accepted) {
             return current;

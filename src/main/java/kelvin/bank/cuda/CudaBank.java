@@ -181,7 +181,8 @@ final class CudaBank implements ReplicaBank {
         orderMemory.write(0, ordersCopy);
         job.set("transition", number(transition))
                 .set("jitter", transition instanceof Transition.Hmc hmc ? hmc.jitter()
-                        : transition instanceof Transition.Mams mams ? mams.jitter() : 0)
+                        : transition instanceof Transition.Mams mams ? mams.jitter()
+                        : transition instanceof Transition.Relaxation relaxation ? relaxation.jitter() : 0)
                 .set("swap_every", orders.swaps().every())
                 .set("draw_origin", orders.draws().origin()).set("draw_thin", orders.draws().thin());
     }
@@ -194,6 +195,8 @@ final class CudaBank implements ReplicaBank {
             return 1;
         } else if (transition instanceof Transition.Mams) {
             return 2;
+        } else if (transition instanceof Transition.Relaxation) {
+            return 3;
         }
         throw new UnsupportedOperationException("explorer: " + transition + " has no CUDA kernel, --device cpu has it");
     }
