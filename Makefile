@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof dist \
-  install test-dist test-slurm test-hosts clean FORCE
+  gpu-bundle gpu-check install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
 NP ?= 2
@@ -79,7 +79,7 @@ results-proof:
 
 results-cpu: build
 	@mkdir -p results/cpu
-	@source .deps/env && { $(call MEASURED,bin/kelvin bench gradient); echo; $(call MEASURED,bin/kelvin bench trajectory); } >results/cpu/README.md
+	@source .deps/env && { $(call MEASURED,bin/kelvin bench gradient --device cpu); echo; $(call MEASURED,bin/kelvin bench trajectory --device cpu); } >results/cpu/README.md
 
 bench-jmh: deps ## the CPU bank's inner loops one by one, with JMH: JMH="names and options"
 	@mkdir -p results/cpu target
@@ -117,6 +117,13 @@ VERSION = $(shell sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' pom
 
 dist: build ## make a tarball that needs neither Java nor MPI on the machine: target/dist
 	@src/dist/dist.sh $(VERSION)
+
+gpu-bundle: dist deps-test ## what gpu-check needs, to be carried to a machine with a GPU: two archives in target/dist
+	@src/gpu/bundle.sh $(VERSION)
+
+gpu-check: ## try and measure everything on this machine's GPU, into results/gpu (STANDIN=kernels/build/standin/lib: without one)
+	@ls target/dist/kelvin-*-gpu-tests.tar.xz >/dev/null 2>&1 || $(MAKE) gpu-bundle
+	@src/gpu/gpu-check.sh
 
 PREFIX ?= /usr/local
 install: dist ## put Kelvin below PREFIX=/usr/local: bin/kelvin, its manual and a module file

@@ -4,6 +4,10 @@
 //
 // KELVIN_STANDIN_ORDER=n    order in which threads run
 // KELVIN_STANDIN_FAULT=name the kernel of that name fails like one that broke its memory
+// KELVIN_STANDIN_DEVICES=n  how many GPUs there are (1)
+// KELVIN_STANDIN_MEMORY=MiB of each (4096)
+// KELVIN_STANDIN_ARCHITECTURE=n its compute capability (9); kernels have images for 8 and later
+// KELVIN_STANDIN_LAUNCHES=1 says on stderr how every kernel is launched for the first time
 // KELVIN_STANDIN_RECORD=file appends the first launches of every kernel, for emulation/replay.cpp
 #include <cuda.h>
 
@@ -21,7 +25,7 @@
 namespace {
 constexpr int MULTIPROCESSORS = 4, THREADS_PER_BLOCK = 1024, CLUSTER_BLOCKS = 8;
 constexpr size_t SHARED_PER_BLOCK = 232448, SHARED_PER_MULTIPROCESSOR = 233472, STATIC_SHARED = 49152;
-constexpr size_t MEMORY = size_t(4) << 30;
+constexpr int OLDEST_IMAGE = 8;
 constexpr uint32_t FATBIN_MAGIC = 0xBA55ED50;
 
 struct Function {
@@ -29,6 +33,7 @@ struct Function {
     int cluster_width = 0;
     size_t shared_limit = STATIC_SHARED;
     int recorded = 0;
+    bool told = false;
 };
 std::mutex lock;
 std::vector<std::unique_ptr<Function>> functions;
@@ -42,6 +47,13 @@ const char* environment(const char* name) {
     const char* value = std::getenv(name);
     return value ? value : "";
 }
+
+int number(const char* name, int otherwise) {
+    const char* value = environment(name);
+    return *value ? std::atoi(value) : otherwise;
+}
+const int DEVICES = number("KELVIN_STANDIN_DEVICES", 1), ARCHITECTURE = number("KELVIN_STANDIN_ARCHITECTURE", 9);
+const size_t MEMORY = size_t(number("KELVIN_STANDIN_MEMORY", 4096)) << 20;
 
 CUresult ready() {
     return !initialised ? CUDA_ERROR_NOT_INITIALIZED : !retained || !current ? CUDA_ERROR_INVALID_CONTEXT : sticky;
@@ -86,6 +98,11 @@ CUresult launch(CUfunction handle, unsigned grid, unsigned block, unsigned share
     std::memcpy(&job, parameters[0], sizeof(job));
     auto run = function.kernel->run;
     emulation::Launch launch{grid, block, gang, shared, [&job, run] { run(job); }};
+    if (*environment("KELVIN_STANDIN_LAUNCHES") && !function.told) {
+        function.told = true;
+        std::fprintf(stderr, "stand-in CUDA driver: %s, %s%u, %u blocks\n", function.kernel->name,
+                cooperative ? "cooperative " : "clusters of ", gang, grid);
+    }
     const char* file = environment("KELVIN_STANDIN_RECORD");
     bool record = *file && function.recorded++ < 2;
     if (record) {
@@ -113,17 +130,17 @@ CUresult cuInit(unsigned) {
 }
 
 CUresult cuDriverGetVersion(int* version) { *version = 13000; return CUDA_SUCCESS; }
-CUresult cuDeviceGetCount(int* count) { *count = 1; return CUDA_SUCCESS; }
+CUresult cuDeviceGetCount(int* count) { *count = DEVICES; return CUDA_SUCCESS; }
 CUresult cuDeviceGet(CUdevice* device, int ordinal) {
     *device = ordinal;
-    return ordinal == 0 ? CUDA_SUCCESS : CUDA_ERROR_INVALID_DEVICE;
+    return ordinal >= 0 && ordinal < DEVICES ? CUDA_SUCCESS : CUDA_ERROR_INVALID_DEVICE;
 }
 CUresult cuDeviceGetName(char* name, int length, CUdevice) {
     std::snprintf(name, length, "stand-in for a GPU");
     return CUDA_SUCCESS;
 }
-CUresult cuDeviceGetPCIBusId(char* name, int length, CUdevice) {
-    std::snprintf(name, length, "0000:00:00.0");
+CUresult cuDeviceGetPCIBusId(char* name, int length, CUdevice device) {
+    std::snprintf(name, length, "0000:%02x:00.0", device);
     return CUDA_SUCCESS;
 }
 CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice) { *bytes = MEMORY; return CUDA_SUCCESS; }
@@ -131,7 +148,7 @@ CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice) { *bytes = MEMORY; return 
 CUresult cuDeviceGetAttribute(int* value, CUdevice_attribute attribute, CUdevice) {
     switch (attribute) {
         case CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT: *value = MULTIPROCESSORS; break;
-        case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR: *value = 9; break;
+        case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR: *value = ARCHITECTURE; break;
         case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR: *value = 0; break;
         case CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN: *value = SHARED_PER_BLOCK; break;
         case CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR: *value = SHARED_PER_MULTIPROCESSOR; break;
@@ -159,7 +176,7 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
     uint32_t magic;
     std::memcpy(&magic, image, sizeof(magic));
     *module = reinterpret_cast<CUmodule>(&functions);
-    return magic == FATBIN_MAGIC ? ready() : CUDA_ERROR_INVALID_IMAGE;
+    return magic != FATBIN_MAGIC ? CUDA_ERROR_INVALID_IMAGE : ARCHITECTURE < OLDEST_IMAGE ? CUDA_ERROR_NO_BINARY_FOR_GPU : ready();
 }
 CUresult cuModuleUnload(CUmodule) { return CUDA_SUCCESS; }
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
@@ -182,7 +199,7 @@ CUresult cuFuncSetAttribute(CUfunction handle, CUfunction_attribute attribute, i
             return value <= (int) SHARED_PER_BLOCK ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
         case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_WIDTH:
             function.cluster_width = value;
-            return value <= CLUSTER_BLOCKS ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
+            return value == 0 || (ARCHITECTURE >= 9 && value <= CLUSTER_BLOCKS) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
         case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_HEIGHT:
         case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_DEPTH:
         case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED: return CUDA_SUCCESS;

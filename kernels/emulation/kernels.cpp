@@ -5,6 +5,7 @@
 #include "../advance_wide.cu"
 #include "../evaluate_narrow.cu"
 #include "../evaluate_wide.cu"
+#include "../multiply_adds.cu"
 #include "../normals.cu"
 #include "../outputs.cu"
 #include "../prior_gradient.cu"
@@ -13,7 +14,8 @@
 const std::vector<HostKernel>& host_kernels() {
     static const std::vector<HostKernel> all = {
 #define KERNEL(name) {#name, name}
-        KERNEL(advance_narrow), KERNEL(advance_wide), KERNEL(evaluate_narrow), KERNEL(evaluate_wide), KERNEL(normals),
+        KERNEL(advance_narrow), KERNEL(advance_wide), KERNEL(evaluate_narrow), KERNEL(evaluate_wide), KERNEL(multiply_adds),
+        KERNEL(normals),
         KERNEL(outputs), KERNEL(prior_gradient), KERNEL(swap_round),
 #undef KERNEL
     };

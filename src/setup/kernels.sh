@@ -30,7 +30,7 @@ fetch() {
     sha256sum | cut -c1-24)
   mkdir -p "$cache" build
   if [[ ! -d $cache/$folder-$key ]]; then
-    exec 5>"$cache/lock-$folder"
+    exec 5>"$cache/lock-$folder-$key"
     flock 5   # several working trees may want the same
   fi
   if [[ ! -d $cache/$folder-$key ]]; then
@@ -38,7 +38,7 @@ fetch() {
     made=$(mktemp -d "$cache/making-XXXXXX")
     trap 'rm -rf "$made"' EXIT
     "$@" "$made"
-    find "$cache" -maxdepth 1 -name "$folder-*" -mtime +30 -exec rm -rf {} +
+    find "$cache" -maxdepth 1 \( -name "$folder-*" -o -name "lock-$folder-*" \) -mtime +30 -exec rm -rf {} +
     mv "$made" "$cache/$folder-$key"
   fi
   if [[ $(readlink "build/$folder" 2>/dev/null) != "$cache/$folder-$key" ]]; then
@@ -48,19 +48,36 @@ fetch() {
 }
 
 kernels() {
-  local to=$1/classes/kelvin/bank/cuda generate=() source
+  local to=$1/classes/kelvin/bank/cuda source
   mkdir -p "$to" "$1/logs"
-  for a in $architectures; do generate+=(-gencode "arch=compute_$a,code=sm_$a"); done
-  generate+=(-gencode "arch=compute_$a,code=compute_$a")
+  export nvcc cache architectures
+  common=$(cat ./*.cuh ./*.h "$script" <(echo "$architectures"; "$nvcc" --version) | sha256sum)
+  export common
+  export -f kernel
   for source in *.cu; do
     echo "$source"
-  done | xargs -P "$(nproc)" -I{} sh -c '
-    log='"$1"'/logs/$(basename {} .cu).log
-    "$@" -Xptxas -v -fatbin -o '"$to"'/$(basename {} .cu).fatbin {} >$log 2>&1 || { cat $log >&2; exit 255; }' \
-    sh "$nvcc" -std=c++17 -O3 -fmad=false -Werror all-warnings "${generate[@]}"
+  done | xargs -P "$(nproc)" -I{} bash -euo pipefail -c 'kernel {} "$@"' bash "$to" "$1/logs"
   g++ -std=c++17 emulation/layout.cpp -o "$1/layout"
   "$1/layout" >"$to/kernels.layout"
   rm "$1/layout"
+}
+
+# kernel SOURCE FOLDER LOGS: one of them; those that have not changed are in the cache too.
+kernel() {
+  local name=${1%.cu} generate=() a made key
+  key=$(echo "$common" | cat - "$1" | sha256sum | cut -c1-24)
+  if [[ ! -f $cache/kernel-$name-$key.fatbin ]]; then
+    for a in $architectures; do generate+=(-gencode "arch=compute_$a,code=sm_$a"); done
+    generate+=(-gencode "arch=compute_$a,code=compute_$a")
+    made=$(mktemp "$cache/making-XXXXXX")
+    "$nvcc" -std=c++17 -O3 -fmad=false -Werror all-warnings "${generate[@]}" -Xptxas -v -fatbin -o "$made" "$1" >"$made.log" 2>&1 ||
+      { cat "$made.log" >&2; rm -f "$made" "$made.log"; exit 255; }
+    mv "$made.log" "$cache/kernel-$name-$key.log"
+    chmod 644 "$made" && mv "$made" "$cache/kernel-$name-$key.fatbin"
+    find "$cache" -maxdepth 1 -name 'kernel-*' -mtime +30 -delete
+  fi
+  cp "$cache/kernel-$name-$key.fatbin" "$2/$name.fatbin"
+  cp "$cache/kernel-$name-$key.log" "$3/$name.log"
 }
 
 # the same sources as host code; KELVIN_EMULATION alone tells them apart

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import kelvin.bank.Advance;
 import kelvin.bank.BankSettings;
+import kelvin.bank.Device;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.Arithmetic;
-import kelvin.bank.cpu.Arithmetics;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.bank.cuda.CudaDevice;
 import kelvin.model.Activation;
 import kelvin.model.DataSet;
 import kelvin.model.Likelihood;
@@ -27,14 +29,36 @@ import kelvin.model.Prior;
 import kelvin.tempering.Coefficients;
 import kelvin.tempering.SwapSchedule;
 
-/** Measures the CPU bank against the processor's peak of fused multiply-adds, taken in turn with it. */
+/** Measures a bank against its device's peak of fused multiply-adds in float32, taken in turn with it. */
 public final class GradientBench {
     private static final int REPEATS = 31;
     private static final int LEAST_REPEATS = 5;
     /** Of one setting, after which no more than {@link #LEAST_REPEATS} are taken. */
     private static final long NANOSECONDS = 2_500_000_000L;
 
-    private final Arithmetic arithmetic = Arithmetics.best();
+    private static final Likelihood GAUSSIAN = new Likelihood.Gaussian(0.1);
+
+    private final Device device;
+    private final String description;
+    private final IntFunction<FmaPeak> peaks;
+
+    private GradientBench(Device device, String description, IntFunction<FmaPeak> peaks) {
+        this.device = device;
+        this.description = description;
+        this.peaks = peaks;
+    }
+
+    /** On the processor, by the given code. */
+    public static GradientBench on(Arithmetic arithmetic) {
+        return new GradientBench(new CpuDevice(arithmetic), arithmetic.description(),
+                threads -> FmaPeak.ofThreads(arithmetic, threads));
+    }
+
+    /** On a GPU. */
+    public static GradientBench on(CudaDevice gpu) {
+        return new GradientBench(gpu, gpu + "; its peak is what a kernel of nothing but multiply-adds reaches",
+                threads -> FmaPeak.of(gpu));
+    }
 
     /** What is timed. */
     public enum Work {
@@ -53,6 +77,7 @@ public final class GradientBench {
      *
      * @param rows number of data rows
      * @param replicas number of parameter vectors
+     * @param threads of the processor
      */
     public record Setting(Work work, Network network, Likelihood likelihood, int rows, int replicas, int threads) {
         /** Floating-point operations of matrix products alone: two per weight and row, three times that backwards. */
@@ -85,30 +110,35 @@ public final class GradientBench {
      * @param peakGigaflops highest peak of as many threads, measured in turn with the work: a lower one is no limit,
      *        but threads that shared a core
      * @param percentOfPeak the median rate over that peak
-     * @param scratchKiB scratch memory of each thread for one pass over a chunk of rows
+     * @param scratchKiB scratch memory of each of the processor's threads for one pass over a chunk of rows
      */
     public record Result(Setting setting, double milliseconds, double gigaflops, double peakGigaflops,
             double percentOfPeak, long scratchKiB) {
         @Override
         public String toString() {
-            return String.format("%-11s %-18s %6d rows %3d replicas %2d threads"
-                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%  scratch %4d KiB",
+            return String.format("%-11s %-18s %6d rows %4d replicas %2d threads"
+                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%%s",
                     setting.work().name().toLowerCase(Locale.ROOT).replace('_', '-'), setting.shape(),
                     setting.rows(), setting.replicas(), setting.threads(), milliseconds, gigaflops, peakGigaflops,
-                    percentOfPeak, scratchKiB);
+                    percentOfPeak, scratchKiB > 0 ? String.format("  scratch %4d KiB", scratchKiB) : "");
         }
     }
 
-    /** The networks, rows and replicas for which targets were set, of some works. */
-    public static List<Setting> standard(Set<Work> works, int threads) {
-        Likelihood gaussian = new Likelihood.Gaussian(0.1);
-        Network wide = Network.of(Activation.RELU, 10, 64, 64, 1);
+    /** Some works on 10-64-64-1, the network that other programs are compared on. */
+    public static List<Setting> of(Set<Work> works, int rows, List<Integer> replicas, int threads) {
+        Network network = Network.of(Activation.RELU, 10, 64, 64, 1);
         List<Setting> settings = new ArrayList<>();
         for (Work work : works) {
-            for (int replicas : new int[] {1, 4, 16, 64}) {
-                settings.add(new Setting(work, wide, gaussian, 1000, replicas, threads));
+            for (int count : replicas) {
+                settings.add(new Setting(work, network, GAUSSIAN, rows, count, threads));
             }
         }
+        return settings;
+    }
+
+    /** The other networks, rows and replicas for which targets were set. */
+    public static List<Setting> others(Set<Work> works, int threads) {
+        List<Setting> settings = new ArrayList<>();
         for (Work work : List.of(Work.GRADIENT, Work.TRAJECTORY)) {
             if (!works.contains(work)) {
                 continue;
@@ -120,15 +150,15 @@ public final class GradientBench {
             int[][] others = {{300, 33, 50, 2}, {300, 13, 100, 1}, {5000, 10, 128, 128, 1}, {2000, 64, 256, 256, 10}};
             for (int[] other : others) {
                 Network network = Network.of(Activation.RELU, Arrays.copyOfRange(other, 1, other.length));
-                settings.add(new Setting(work, network, gaussian, other[0], work == Work.GRADIENT ? 8 : 2, threads));
+                settings.add(new Setting(work, network, GAUSSIAN, other[0], work == Work.GRADIENT ? 8 : 2, threads));
             }
         }
         return settings;
     }
 
-    /** Vector width of the code that is measured, in words. */
-    public String arithmetic() {
-        return arithmetic.description();
+    /** What is measured, in words. */
+    public String description() {
+        return description;
     }
 
     /** Measures one setting; takes two to four seconds, longer if a repeat of the work takes more than half a second. */
@@ -136,9 +166,9 @@ public final class GradientBench {
         Model model = new Model(setting.network(), setting.likelihood(), new Prior(Prior.Kind.NORMAL, 1));
         SlotBlock block = SlotBlock.whole(setting.replicas(), 1);
         boolean gradients = setting.work() == Work.GRADIENT || setting.work() == Work.TRAJECTORY;
-        try (FmaPeak peak = new FmaPeak(arithmetic, setting.threads());
-                ReplicaBank bank = new CpuDevice(arithmetic).bank(new BankSettings(model, data(model, setting.rows()),
-                        1, block, gradients, setting.threads()))) {
+        try (FmaPeak peak = peaks.apply(setting.threads());
+                ReplicaBank bank = device.bank(new BankSettings(model, data(model, setting.rows()), 1, block, gradients,
+                        setting.threads()))) {
             start(bank, model);
             Runnable work = work(bank, setting.work(), block, model.parameters());
             int repeats = warmUp(work, peak);
@@ -156,7 +186,7 @@ public final class GradientBench {
             }
             double rate = median(Arrays.copyOf(rates, taken));
             return new Result(setting, setting.flops() / rate / 1e6, rate, highest, 100 * rate / highest,
-                    CpuDevice.scratchBytes(setting.network(), setting.rows()) / 1024);
+                    device instanceof CpuDevice ? CpuDevice.scratchBytes(setting.network(), setting.rows()) / 1024 : 0);
         }
     }
 
@@ -184,9 +214,7 @@ public final class GradientBench {
             work.run();
             least = Math.min(least, System.nanoTime() - once);
         }
-        for (int n = 0; n < 20; n++) {
-            peak.gigaflops();
-        }
+        peak.warmUp();
         return (int) Math.max(1, 20_000_000L / least);
     }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import kelvin.bank.cpu.Arithmetics;
+import kelvin.bank.cuda.CudaDevice;
 import kelvin.bench.GradientBench;
 import kelvin.team.Team;
 
@@ -37,6 +39,9 @@ final class BenchCommand implements Command {
     public List<Flag> flags() {
         List<Flag> flags = new ArrayList<>(RankBench.FLAGS);
         flags.add(new Flag("threads", "N", null, "how many to use, of a rank; without it one for each core"));
+        flags.add(DeviceChoice.FLAG);
+        flags.add(new Flag("replicas", "N,N,...", null, "of gradient and trajectory: only 10-64-64-1 with so many replicas; "
+                + "without it other networks too, with 1 to 64 on the CPU and 1 to 1024 on a GPU"));
         flags.add(Flag.JSON);
         return flags;
     }
@@ -67,20 +72,40 @@ final class BenchCommand implements Command {
             return ExitCode.DONE;
         }
         boolean json = values.given(Flag.JSON.name());
-        GradientBench bench = new GradientBench();
+        DeviceChoice choice = DeviceChoice.here(values);
+        boolean gpu = choice.device() instanceof CudaDevice;
+        GradientBench bench = choice.device() instanceof CudaDevice cuda ? GradientBench.on(cuda)
+                : GradientBench.on(Arithmetics.best());
         List<GradientBench.Result> results = new ArrayList<>();
         if (!json) {
-            output.out().println(bench.arithmetic());
+            output.out().println(bench.description());
         }
-        for (GradientBench.Setting setting : GradientBench.standard(WORKS.get(values.operand(0)), threads)) {
-            results.add(bench.run(setting));
+        for (GradientBench.Setting setting : settings(values, gpu, threads)) {
+            try {
+                results.add(bench.run(setting));
+            } catch (UnsupportedOperationException e) {
+                output.err().println(e.getMessage());
+                continue;
+            }
             if (!json) {
                 output.out().println(results.get(results.size() - 1));
             }
         }
         if (json) {
-            output.out().print(Json.of(new Report(bench.arithmetic(), results)));
+            output.out().print(Json.of(new Report(bench.description(), results)));
         }
         return ExitCode.DONE;
+    }
+
+    private static List<GradientBench.Setting> settings(Values values, boolean gpu, int threads) {
+        Set<GradientBench.Work> works = WORKS.get(values.operand(0));
+        boolean given = values.given("replicas");
+        List<Integer> replicas = given ? values.integers("replicas", 1)
+                : gpu ? List.of(1, 4, 16, 64, 256, 1024) : List.of(1, 4, 16, 64);
+        List<GradientBench.Setting> settings = GradientBench.of(works, values.integer("rows", 1), replicas, threads);
+        if (!given) {
+            settings.addAll(GradientBench.others(works, threads));
+        }
+        return settings;
     }
 }

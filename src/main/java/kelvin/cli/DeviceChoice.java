@@ -10,6 +10,7 @@ import kelvin.bank.DeviceException;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.bank.cuda.CudaDevice;
+import kelvin.model.Network;
 import kelvin.sampler.SampleSettings;
 import kelvin.team.Team;
 
@@ -39,15 +40,24 @@ record DeviceChoice(Device device, String kind, boolean auto, String reason) {
 
     /** The same, or the CPU where auto took a GPU that has nothing for the problem. */
     DeviceChoice fitting(SampleSettings settings) {
-        if (!(auto && kind.equals("cuda"))) {
-            return this;
+        return fitting(() -> device.bank(new BankSettings(settings.model(), settings.train(), 0, SlotBlock.whole(1, 1), true,
+                1)).close());
+    }
+
+    /** The same for predictions. */
+    DeviceChoice fitting(Network network) {
+        return fitting(() -> device.predictor(network, new double[network.inputs()], 1).close());
+    }
+
+    private DeviceChoice fitting(Runnable attempt) {
+        if (auto && kind.equals("cuda")) {
+            try {
+                attempt.run();
+            } catch (UnsupportedOperationException e) {
+                return cpu(e.getMessage());
+            }
         }
-        try {
-            device.bank(new BankSettings(settings.model(), settings.train(), 0, SlotBlock.whole(1, 1), true, 1)).close();
-            return this;
-        } catch (UnsupportedOperationException e) {
-            return cpu(e.getMessage());
-        }
+        return this;
     }
 
     /** The same for a command that runs on one rank alone. */

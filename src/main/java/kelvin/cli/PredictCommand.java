@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import kelvin.bank.Device;
-import kelvin.bank.cpu.CpuDevice;
 import kelvin.model.DataSet;
 import kelvin.model.Missing;
 import kelvin.predict.Posterior;
@@ -52,6 +51,7 @@ final class PredictCommand implements Command {
                 new Flag("out", "FILE", null, "where predictions go, in raw units: a name in .csv, .h5 or .hdf5; "
                         + "without it only scores are printed"),
                 new Flag("level", "L", Double.toString(Prediction.LEVEL), "probability of the intervals low to high"),
+                DeviceChoice.FLAG,
                 Flag.toggle("overwrite", "replaces a file that is there"),
                 new Flag("threads", "N", null, "of a rank; without it the rank's cores, shared fairly with other ranks "
                         + "on them"),
@@ -69,7 +69,7 @@ final class PredictCommand implements Command {
     }
 
     /** What every rank works with. */
-    private record Work(Posterior posterior, RowBlocks rows, PredictionFile file, double level, int threads)
+    private record Work(Posterior posterior, RowBlocks rows, PredictionFile file, double level, Device device, int threads)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -85,7 +85,8 @@ final class PredictCommand implements Command {
     public ExitCode run(Values values, Team team, Output output) throws IOException {
         int cores = Cores.share(team);
         List<Path> runs = values.operands().stream().map(PredictCommand::runFile).toList();
-        try (Work work = Agreement.reach(team, () -> work(values, runs, team, cores))) {
+        DeviceChoice choice = DeviceChoice.reach(team, () -> values);
+        try (Work work = Agreement.reach(team, () -> work(values, runs, team, choice, cores))) {
             List<double[]> sums = new ArrayList<>();
             long rows = 0;
             boolean more = true;
@@ -116,7 +117,7 @@ final class PredictCommand implements Command {
         return Files.isDirectory(path) ? path.resolve(RunFile.NAME) : path;
     }
 
-    private static Work work(Values values, List<Path> runs, Team team, int cores) throws IOException {
+    private static Work work(Values values, List<Path> runs, Team team, DeviceChoice choice, int cores) throws IOException {
         if (!values.given("data")) {
             throw new UsageException("--data: missing, must name the rows to predict");
         }
@@ -136,6 +137,7 @@ final class PredictCommand implements Command {
                     posterior.model().likelihood().targetKind());
             return new Work(posterior, rows, out == null || team.rank() > 0 ? null
                     : PredictionFile.create(out, PredictedBlock.columns(posterior)), level,
+                    choice.fitting(posterior.model().network()).device(),
                     values.given("threads") ? values.integer("threads", 1) : cores);
         } catch (IOException | RuntimeException e) {
             posterior.close();
@@ -157,8 +159,7 @@ final class PredictCommand implements Command {
             }
             rows += block.rows();
             if (rank == team.rank()) {
-                Device device = new CpuDevice();
-                mine = PredictedBlock.of(work.posterior(), block, work.level(), device, work.threads()).toBytes();
+                mine = PredictedBlock.of(work.posterior(), block, work.level(), work.device(), work.threads()).toBytes();
             }
         }
         return new Round(mine, rows, true);

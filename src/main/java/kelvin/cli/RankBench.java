@@ -101,7 +101,7 @@ enum RankBench {
     static final List<Flag> FLAGS = List.of(
             new Flag("law", "strong|weak|both", "both", "of scaling: whether the ladder stays or grows with the ranks"),
             new Flag("networks", "A-B-C,...", "10-64-64-1", "of scaling: widths from the inputs to the one output"),
-            new Flag("rows", "N", "1000", "of scaling: training rows"),
+            new Flag("rows", "N", "1000", "of gradient, trajectory and scaling: training rows"),
             new Flag("rungs", "N", "8", "of scaling: rungs of a rank, where all ranks take part"),
             new Flag("iterations", "N", "300", "of scaling: how many are timed"));
     /** Parameters of the states that are swapped. */

@@ -1,18 +1,25 @@
 package kelvin.program;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import kelvin.bank.cuda.StandIn;
 import kelvin.support.Processes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program on the stand-in for a GPU, and where there is none. */
 class CudaProgramTest {
@@ -79,6 +86,84 @@ class CudaProgramTest {
         assertTrue(ended.err().contains("no GPU: "), ended.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"KELVIN_STANDIN_DEVICES=0, the CUDA driver has no device",
+        "KELVIN_STANDIN_ARCHITECTURE=7, no image for its architecture in this build",
+        "KELVIN_STANDIN_MEMORY=1, MiB are free"})
+    void aGpuThatCannotBeUsedSaysWhy(String machine, String reason) {
+        List<String> command = new ArrayList<>(List.of("env", machine));
+        command.addAll(command(folder.resolve("unusable"), "cuda", "--hidden", "100,100", "--rungs", "64"));
+        Processes.Ended ended = Processes.run(Map.of(), command);
+        assertEquals(69, ended.exitCode(), ended.toString());
+        assertTrue(ended.err().contains(reason), ended.toString());
+        assertEquals(1, ended.err().lines().filter(line -> line.startsWith("kelvin: ")).count(), ended.toString());
+    }
+
+    @Test
+    void ranksTakeTheGpusOfTheirHostInTurn() {
+        List<String> command = new ArrayList<>(List.of("env", "KELVIN_STANDIN_DEVICES=2"));
+        command.addAll(command(folder.resolve("turn"), "cuda", "--hidden", "2", "--warmup", "0", "--step-size", "0.01",
+                "--iterations", "2"));
+        command.remove("--quiet");
+        Processes.Ended ended = Processes.mpirun(3, command);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        for (int rank = 0; rank < 3; rank++) {
+            String start = "rank " + rank + " on ";
+            String gpu = "GPU " + rank % 2 + " of 2, stand-in for a GPU, 4 GiB, PCI 0000:0" + rank % 2 + ":00.0";
+            assertTrue(ended.err().lines().anyMatch(line -> line.startsWith(start) && line.contains(gpu)),
+                    start + "... " + gpu + " in " + ended);
+        }
+    }
+
+    @Test
+    void clustersAndCooperativeLaunchesDrawTheSame() {
+        // before compute capability 9 there are no clusters, and the blocks of a replica wait for the whole grid
+        List<String> runs = new ArrayList<>();
+        List<String> devices = new ArrayList<>();
+        for (int capability : new int[] {8, 9}) {
+            Path out = folder.resolve("capability-" + capability);
+            List<String> command = new ArrayList<>(List.of("env", "KELVIN_STANDIN_ARCHITECTURE=" + capability,
+                    "KELVIN_STANDIN_LAUNCHES=1"));
+            command.addAll(command(out, "cuda", "--hidden", "5", "--rungs", "1", "--seed", "3"));
+            Processes.Ended ended = Processes.run(Map.of(), command);
+            assertEquals(0, ended.exitCode(), ended.toString());
+            devices.add(ended.err());
+            runs.add(out.resolve("run.h5").toString());
+        }
+        assertTrue(devices.get(0).contains("advance_narrow, cooperative"), devices.get(0));
+        assertTrue(devices.get(1).contains("advance_narrow, clusters of "), devices.get(1));
+        Processes.Ended ended = Processes.compareRuns(runs);
+        assertEquals(0, ended.exitCode(), ended.toString());
+    }
+
+    @Test
+    void predictionsAreThoseOfTheCpuToRounding() throws IOException {
+        String run = sample(1, "cuda", "--hidden", "5", "--seed", "3");
+        List<double[]> predicted = new ArrayList<>();
+        for (String device : List.of("cpu", "cuda")) {
+            Path out = folder.resolve(device + ".csv");
+            Processes.Ended ended = Processes.run(Map.of("KELVIN_STANDIN_LAUNCHES", "1"), onStandIn("bin/kelvin", "predict", run, "--data",
+                    "src/data/airfoil_test.csv", "--device", device, "--out", out.toString()));
+            assertEquals(0, ended.exitCode(), ended.toString());
+            assertEquals(device.equals("cuda"), ended.err().contains("stand-in CUDA driver: outputs, "), ended.toString());
+            predicted.add(Files.readAllLines(out).stream().skip(1).flatMap(line -> Stream.of(line.split(",")))
+                    .mapToDouble(Double::parseDouble).toArray());
+        }
+        assertTrue(predicted.get(0).length > 1000, predicted.get(0).length + " numbers");
+        assertArrayEquals(predicted.get(0), predicted.get(1), 1e-3);
+    }
+
+    @Test
+    void theBenchComparesWithThePeakOfAKernelOfMultiplyAdds() {
+        Processes.Ended ended = Processes.run(Map.of(), onStandIn("bin/kelvin", "bench", "gradient", "--device", "cuda",
+                "--replicas", "1", "--rows", "32"));
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertTrue(ended.out().contains("stand-in for a GPU") && ended.out().contains("nothing but multiply-adds"),
+                ended.toString());
+        assertTrue(ended.out().lines().anyMatch(line -> line.matches("gradient +10-64-64-1 +32 rows +1 replicas .* of +\\d+\\.\\d GFLOP/s.*%")),
+                ended.toString());
+    }
+
     private static List<String> onStandIn(String... command) {
         List<String> all = new ArrayList<>(List.of("env", "LD_LIBRARY_PATH=" + StandIn.LIBRARIES + ":"
                 + System.getenv().getOrDefault("LD_LIBRARY_PATH", "")));
@@ -86,14 +171,19 @@ class CudaProgramTest {
         return all;
     }
 
+    /** A short run; options and values that are given replace its own. */
     private List<String> command(Path out, String device, String... more) {
-        List<String> command = onStandIn("bin/kelvin", "sample", "--device", device, "--ladder", "geometric",
-                "--rungs", "4", "--leapfrog", "4", "--warmup", "10", "--iterations", "30", "--quiet", "--out",
-                out.toString());
-        if (!List.of(more).contains("--problem")) {
-            command.addAll(List.of("--train", "src/data/airfoil_test.csv"));
+        Map<String, String> options = new LinkedHashMap<>(Map.of("--device", device, "--ladder", "geometric", "--rungs", "4",
+                "--leapfrog", "4", "--warmup", "10", "--iterations", "30", "--train", "src/data/airfoil_test.csv",
+                "--out", out.toString()));
+        for (int i = 0; i < more.length; i += 2) {
+            options.put(more[i], more[i + 1]);
+            if (more[i].equals("--problem")) {
+                options.remove("--train");
+            }
         }
-        command.addAll(List.of(more));
+        List<String> command = onStandIn("bin/kelvin", "sample", "--quiet");
+        options.forEach((option, value) -> command.addAll(List.of(option, value)));
         return command;
     }
 

@@ -28,6 +28,11 @@ public final class CudaDevice implements Device {
     /** Blocks of a cluster that every GPU with clusters can have. */
     private static final int PORTABLE_CLUSTER = 8;
 
+    /** Of kernels/multiply_adds.cu: threads of a block, blocks for each multiprocessor, and multiply-adds of a round. */
+    private static final int THREADS = 256;
+    private static final int BLOCKS_TO_FILL = 8;
+    private static final int MULTIPLY_ADDS = 512;
+
     private final CUcontext context = new CUcontext();
     private final CUdevice device = new CUdevice();
     private final Map<String, Kernel> kernels = new HashMap<>();
@@ -140,6 +145,24 @@ public final class CudaDevice implements Device {
     /** What kind of GPU it is. */
     GpuModel model() {
         return model;
+    }
+
+    /**
+     * Nothing but fused multiply-adds on registers, on all of the GPU: the hardware's limit, for measurements. Returns
+     * when they are done.
+     *
+     * @param rounds how many, of a fixed number each
+     * @return floating-point operations done
+     */
+    public double multiplyAdds(int rounds) {
+        use();
+        int blocks = model.multiprocessors() * BLOCKS_TO_FILL;
+        try (DeviceMemory out = new DeviceMemory((long) blocks * THREADS * Float.BYTES, "results of multiply-adds")) {
+            Kernel kernel = kernel("multiply_adds");
+            kernel.launch(new Kernel.Grid(blocks, THREADS, 0, 1, false), job().set("outputs", out).set("iterations", rounds));
+            await();
+        }
+        return 2.0 * MULTIPLY_ADDS * rounds * blocks * THREADS;
     }
 
     /** Whether the driver is the stand-in of Kelvin's tests, which nobody should sample on. */

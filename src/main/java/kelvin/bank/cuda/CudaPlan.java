@@ -30,7 +30,9 @@ record CudaPlan(SharedLayout shared, int threads, int tiles, int segments, boole
     static CudaPlan of(Network network, int rows, int totalSlots, GpuModel gpu) {
         int widest = network.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
         boolean many = totalSlots >= gpu.multiprocessors() / 2;
-        int wanted = Math.min(many ? 128 : 64, Math.max(32, ceilPower(rows)));
+        // a handful of replicas leaves multiprocessors without work unless tiles are small
+        boolean few = (long) totalSlots * ((rows + 63) / 64) < gpu.multiprocessors();
+        int wanted = Math.min(many ? 128 : few ? 32 : 64, Math.max(32, ceilPower(rows)));
         SharedLayout shared = fitting(network, wanted, gpu);
         int tiles = (rows + shared.tile() - 1) / shared.tile();
         int enough = ceilPower(Math.max(LEAST_SEGMENTS, BLOCKS_TO_FEED * gpu.multiprocessors() / totalSlots));

@@ -12,6 +12,9 @@ public final class StandIn {
     /** The program that repeats recorded launches under a sanitizer. */
     public static final Path REPLAY = Path.of("kernels/build/standin/replay").toAbsolutePath();
 
+    /** Set where tests are to run on a GPU instead, whose driver is found as usual. */
+    private static final boolean GPU = Boolean.getBoolean("kelvin.gpu");
+
     private StandIn() {
     }
 
@@ -21,8 +24,11 @@ public final class StandIn {
                 + "driver were built");
     }
 
-    /** Its device, in this process. */
+    /** Its device, in this process; that of a GPU with -Dkelvin.gpu=true. */
     public static CudaDevice device() {
+        if (GPU) {
+            return CudaDevice.open(0);
+        }
         assume();
         // a library that is loaded already satisfies JCuda's need for one of its name
         System.load(LIBRARIES.resolve("libcuda.so.1").toString());
