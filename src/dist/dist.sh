@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes target/dist/kelvin-VERSION-linux-x86_64 and its tarball: everything that bin/kelvin needs to run on a bare x86_64
-# Linux whose glibc is not older than this machine's: a trimmed Java runtime, the jars, JHDF5, Open MPI, fonts, licences.
+# Linux whose glibc is not older than 2.35, or what this machine's libraries ask for: a trimmed Java runtime, the jars, JHDF5,
+# Open MPI, fonts, licences.
 #   bin/ lib/   the launchers, the jars (with the CUDA kernels where there was nvcc)
 #   runtime/    Java             native/   shared libraries of Java and JHDF5
 #   openmpi/    mpirun, its libraries and components, in the layout that it was built for
@@ -27,6 +28,9 @@ readonly MODULES=java.base,java.desktop,java.logging,java.sql,jdk.incubator.vect
 readonly OTHER_COMPONENTS='mca_(btl_(openib|ofi)|mtl_.*|pml_(ucx|monitoring)|osc_(ucx|monitoring)|coll_monitoring|atomic_.*|memheap_.*|scoll_.*|spml_.*|sshmem_.*)\.so'
 # Parts of glibc: they belong to the kernel and the loader of the machine that runs.
 readonly OF_THE_SYSTEM='(ld-linux-x86-64|lib(c|m|dl|rt|pthread|resolv|util|nsl))\.so.*'
+
+# Ubuntu 22.04's; see older_glibc.py.
+readonly OLDEST_GLIBC=2.35
 
 declare -A packages=()
 
@@ -62,6 +66,11 @@ cp "$root/src/dist/mpirun" "$tree/bin/mpirun"
 cp "$root/target/kelvin.jar" "$root"/target/lib/*.jar "$tree/lib/"
 cp "$root/LICENSE" "$root/README.md" "$tree/"
 cp -r "$root/jobs" "$tree/"
+# JCuda's natives but for the compilers of CUDA code, which nothing calls and which are most of it
+natives=$(echo "$tree"/lib/jcuda-natives-*.jar)
+(mkdir "$tree/natives" && cd "$tree/natives" && "$JAVA_HOME/bin/jar" --extract --file "$natives" &&
+  rm -f lib/libJNv* && "$JAVA_HOME/bin/jar" --create --no-manifest --file "$natives" .)
+rm -rf "$tree/natives"
 if [[ -d $root/docs ]]; then cp -r "$root/docs" "$tree/"; fi
 
 mkdir -p "$tree/share/man/man1"
@@ -98,6 +107,17 @@ for library in libmpi libopen-rte libopen-pal; do
 done
 cp "$root/src/dist/openmpi-mca-params.conf" "$tree/openmpi/etc/"
 
+say "older C libraries"
+readarray -t binaries < <(find "$tree" -type f \( -name '*.so*' -o -perm -u+x \))
+if have gcc && have python3; then
+  gcc -O2 -shared -fPIC -Wall -Wextra -o "$tree/native/libarc4random.so" "$root/src/dist/arc4random.c"
+  python3 "$root/src/dist/older_glibc.py" "$OLDEST_GLIBC" "${binaries[@]}"
+else
+  say "neither gcc nor python3: as it is"
+fi
+glibc=$(objdump -p "${binaries[@]}" 2>/dev/null | sed -nE 's/^ +0x[0-9a-f]+ 0x00 [0-9]+ GLIBC_(2\.[0-9]+)$/\1/p' | sort -V | tail -n 1) ||
+  glibc=${glibc:-$(ldd --version | sed -nE '1s/.* ([0-9.]+)$/\1/p')}
+
 say "fonts for the report's pictures"
 for font in DejaVuSans DejaVuSans-Bold; do
   file=$(find /usr/share/fonts -name "$font.ttf" | head -n 1)
@@ -111,7 +131,6 @@ cp "$root/CITATION.cff" "$tree/"
 for package in "${!packages[@]}"; do
   if [[ -f /usr/share/doc/$package/copyright ]]; then cp -L "/usr/share/doc/$package/copyright" "$tree/licenses/$package"; fi
 done
-glibc=$(ldd --version | sed -nE '1s/.* ([0-9.]+)$/\1/p')
 cat >"$tree/INSTALL" <<TEXT
 Kelvin $version for Linux on x86_64 with glibc $glibc or newer. Nothing has to be installed: unpack it anywhere,
 

@@ -27,6 +27,8 @@ for suite in "${suites[@]}"; do
     { cat "$bare.log" >&2; die "debootstrap of $suite failed"; }
   mkdir -p "$bare/opt/my programs" "$bare/work"
   tar -C "$bare/opt/my programs" -xJf "$tarball"
+  home="$bare/opt/my programs/$(basename "$tarball" .tar.xz)"
+  python3 "$root/src/dist/test_older_glibc.py" "$home"/openmpi/lib/libevent_core-2.1.so.7 "$home"/native/libarc4random.so
   cp "$root"/src/data/airfoil_{train,test}.csv "$bare/work/"
   chown -R 1000:1000 "$bare/work"
   # shellcheck disable=SC2016
