@@ -16,7 +16,6 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS, 1) outputs(const __gri
         float* to = job.outputs + (int64_t) tile * job.tile * last.out;
         for (int i = threadIdx.x; i < rows * last.out; i += blockDim.x) {
             to[i] = memory[last.unit_at + i / last.out * last.unit_stride + i % last.out];
-        }
-        __syncthreads();
+        }  // the next tile's outputs come behind its first barrier
     }
 }

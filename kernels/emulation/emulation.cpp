@@ -168,8 +168,14 @@ const char* run_gang() {
                 }
             } while (a != 1);
         }
+        // some warps stay behind for a while, or every thread would be as far as the others
+        uint32_t behind = world.order == 0 ? 0 : random_word();
         for (unsigned i = 0; i < n; i++) {
-            Fibre& fibre = world.fibres[(start + (uint64_t) i * step) % n];
+            unsigned at = (start + (uint64_t) i * step) % n;
+            Fibre& fibre = world.fibres[at];
+            if (behind >> at / 32 % 24 & 1) {
+                continue;
+            }
             if (fibre.state == State::READY || fibre.state == State::PAUSED) {
                 world.moved |= fibre.state == State::READY;
                 world.now = &fibre;

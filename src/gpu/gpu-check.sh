@@ -134,7 +134,7 @@ table=$RESULTS/README.md
 {
   echo "# ${device:-no GPU found}"
   echo
-  echo "\`make gpu-check\`, $(date -u +%F), Kelvin $("$kelvin" --version 2>/dev/null | tail -n 1)"
+  echo "\`make gpu-check\`, $(date -u +%F), $("$kelvin" --version 2>/dev/null | tail -n 1)"
   echo
   echo "| step | result | seconds |"
   echo "|---|---|---|"
@@ -155,7 +155,7 @@ for step in "${chosen[@]}"; do
 done
 {
   for step in gradient trajectory jax-gradient jax-gradient-default jax-hmc jax-hmc-default torch torch-tf32 torch-compiled; do
-    if [[ -s $RESULTS/$step.txt && " ${chosen[*]} " == *" $step "* ]]; then
+    if [[ -s $RESULTS/$step.txt && " ${chosen[*]} " == *" $step "* ]] && ! grep -q '^not run: ' "$RESULTS/$step.txt"; then
       echo
       echo "## $step"
       echo
