@@ -67,7 +67,7 @@ test-long: build deps-test ## run the long tests, and those that need SLURM, hos
 MACHINE = echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"
 MEASURED = { $(MACHINE); echo; echo "    $(1)"; echo; $(1) 2>&1 | grep -v 'incubator modules' | sed 's/^/    /'; }
 
-results: results-airfoil results-cpu results-proof ## measure again what results/ holds
+results: results-airfoil results-cpu results-proof results-scaling ## measure again what results/ holds
 
 results-airfoil: build
 	@mkdir -p results/airfoil
@@ -76,6 +76,11 @@ results-airfoil: build
 results-proof:
 	@$(MAKE) --no-print-directory suite ONLY="-Dexcluded.tags= -Dtest=PromiseTest,CalibrationTest,EvidenceCoverageTest"
 	@mkdir -p results/proof && cp target/promise.md target/calibration.md target/evidence.md results/proof/
+
+.PHONY: results-scaling
+results-scaling: build ## measure and foresee scaling (two cores without other work)
+	@mkdir -p results/scaling
+	@src/bench/scaling.sh >results/scaling/new && mv results/scaling/new results/scaling/README.md
 
 results-cpu: build
 	@mkdir -p results/cpu

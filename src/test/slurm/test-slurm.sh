@@ -96,12 +96,26 @@ cat "$work/models/comparison.txt"
 
 say "4. ranks started by srun"
 if srun --mpi=list 2>&1 | grep -q pmix; then
-  job=$(LAUNCH=srun LAUNCH_OPTIONS= sbatch --parsable "${SIZE[@]}" --nodes=2 --time=10 --output="$work/srun.log" \
-    "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations 100 --out "$work/srun")
-  ended "$job" 200 COMPLETED "$work/srun.log"
+  # on one node: the PMIx servers of two nodes of one host would get into each other's way
+  job=$(LAUNCH=srun LAUNCH_OPTIONS='' sbatch --parsable --nodes=1 --ntasks-per-node=2 --cpus-per-task=1 --time=10 \
+    --output="$work/srun.log" "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations 100 --out "$work/srun")
+  ended "$job" 300 COMPLETED "$work/srun.log"
+  grep -q "^rank 1 on " "$work/srun.log" || { cat "$work/srun.log"; fail "srun has not started two ranks of one run"; }
   "$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations 100 --quiet --out "$work/alone" >/dev/null
   same "$work/alone/run.h5" "$work/srun/run.h5"
 else
   say "left out: this SLURM has no PMIx plugin (srun --mpi=list)"
 fi
+
+say "5. measurements of scaling"
+for law in strong weak; do
+  job=$(NETWORKS=4-4-1 ROWS=50 RUNGS=2 ITERATIONS=20 OUT="$work/$law.json" sbatch --parsable "${SIZE[@]}" --nodes=2 --time=10 \
+    --output="$work/$law.log" "$root/jobs/scaling-$law.sbatch")
+  ended "$job" 300 COMPLETED "$work/$law.log"
+  "$PYTHON" -c 'import json, sys
+one, two = json.load(open(sys.argv[1]))["results"]
+assert (one["ranks"], two["ranks"]) == (1, 2) and one["law"] == sys.argv[2].upper(), (one, two)
+assert one["rungs"] == (4 if sys.argv[2] == "strong" else 2) and two["rungs"] == 4, (one, two)
+assert one["iterationsPerSecond"] > 0 and 0 <= two["waiting"] < 1, (one, two)' "$work/$law.json" "$law"
+done
 say "the jobs do what they say"
