@@ -64,7 +64,7 @@ public final class SwapBench {
         ByteBuffer mine = ByteBuffer.allocateDirect(Integer.BYTES);
         ByteBuffer theirs = ByteBuffer.allocateDirect(Integer.BYTES);
         // rank 0 decides how often; both warm up
-        int count = 16;
+        int count = 1;
         for (long nanos = 0; nanos < LEAST_NANOS; count *= 2) {
             long start = System.nanoTime();
             for (int i = 0; i < count; i++) {
