@@ -32,7 +32,7 @@ readonly SIZE=(--ntasks-per-node=1 --cpus-per-task=1)
 readonly DATA=(--train "$root/src/data/airfoil_train.csv" --test "$root/src/data/airfoil_test.csv")
 readonly MODEL=(--hidden 16,16 --activation tanh --rungs 6 --leapfrog 16 --threads 1 --warmup 500 --thin 20)
 # so many that they take twice the time to the signal, or more, on two cores without other work
-readonly ITERATIONS=10000
+readonly LONG=10000
 
 # ended JOB SECONDS STATE LOG: waits until the job has left the queue in the state; shows the log where that is another.
 ended() {
@@ -62,9 +62,9 @@ same() { "$PYTHON" "$root/src/test/python/compare_runs.py" "$1" "$2"; }
 cd "$work"   # jobs must work from any directory
 say "1. a job that reaches its time limit"
 job=$(sbatch --parsable "${SIZE[@]}" --nodes=2 --time=2 --signal=B:USR1@95 --output="$work/limit.log" \
-  "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations $ITERATIONS --out "$work/limit")
+  "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations $LONG --out "$work/limit")
 # meanwhile, without SLURM and interruptions
-"$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations $ITERATIONS --quiet --out "$work/whole" >/dev/null
+"$root/bin/kelvin" sample "${DATA[@]}" "${MODEL[@]}" --iterations $LONG --quiet --out "$work/whole" >/dev/null
 ended "$job" 1200 COMPLETED "$work/limit.log"
 restarts=$(grep -c "stopped with a checkpoint; queueing" "$work/limit.log") || { cat "$work/limit.log"; fail "the job was never queued again"; }
 same "$work/whole/run.h5" "$work/limit/run.h5"
@@ -72,7 +72,7 @@ say "queued again $restarts times, and drew the same as the uninterrupted run"
 
 say "2. a job that is cancelled"
 job=$(sbatch --parsable "${SIZE[@]}" --nodes=2 --time=20 --output="$work/cancel.log" \
-  "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations $ITERATIONS --checkpoint-every 3s --out "$work/cancel")
+  "$root/jobs/sample-cpu.sbatch" "${DATA[@]}" "${MODEL[@]}" --iterations $LONG --checkpoint-every 3s --out "$work/cancel")
 for _ in {1..300}; do
   if grep -q "sampling: iteration" "$work/cancel.log" 2>/dev/null; then break; fi
   sleep 1
