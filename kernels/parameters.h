@@ -6,20 +6,22 @@
 #pragma once
 #include <cstdint>
 
-// One layer of the network; places "at" are offsets in floats, in shared memory but for weights and biases.
+// One layer of the network; places "at" are offsets in floats: in shared memory, or, for the cuBLAS path, in a batch
+// member's packed weights and units.
 #define LAYER_FIELDS(FIELD) \
     FIELD(int32_t, in)           /* factors */ \
     FIELD(int32_t, out)          /* units */ \
     FIELD(int32_t, weights)      /* where the weights [in][out] start in theta */ \
     FIELD(int32_t, biases)       /* where the biases start in theta */ \
     FIELD(int32_t, partial_at)   /* gradients of a segment: weights [in][out rounded up to 4], biases [the same] */ \
-    FIELD(int32_t, weight_at)    /* weights [in][weight_stride] */ \
+    FIELD(int32_t, weight_at)    /* weights [in][weight_stride]; packed, the biases are one row more */ \
     FIELD(int32_t, weight_stride) \
-    FIELD(int32_t, bias_at)      /* biases */ \
-    FIELD(int32_t, unit_at)      /* activations [tile][unit_stride], later derivatives by pre-activations */ \
+    FIELD(int32_t, bias_at)      /* biases; in a batch, where the layer's units are among the columns of all layers */ \
+    FIELD(int32_t, unit_at)      /* activations [tile][unit_stride] */ \
     FIELD(int32_t, unit_stride) \
+    FIELD(int32_t, delta_at)     /* derivatives by pre-activations; in the activations' place in shared memory */ \
     FIELD(int32_t, slope_at)     /* derivatives of silu, like activations; -1 for none */ \
-    FIELD(int32_t, input_at)     /* the layer's inputs [tile][input_stride] */ \
+    FIELD(int32_t, input_at)     /* the layer's inputs [tile][input_stride]; -1 for the rows in x */ \
     FIELD(int32_t, input_stride)
 
 // Rows are cut into tiles, and tiles into segments, whose partial sums are folded in a fixed tree. Replicas are advanced
@@ -101,6 +103,28 @@
     FIELD(int8_t*, trace_outcome) \
     FIELD(int8_t*, trace_swapped) \
     FIELD(float*, draws)                 /* [draw][local ladder][d] */ \
+    /* the cuBLAS path: a batch of replicas, its members, by chunks of rows */ \
+    FIELD(const int32_t*, batch_slots)   /* [batch_size] their slots, -1 for none */ \
+    FIELD(int32_t, batch_size) \
+    FIELD(int32_t, batch_step)           /* of their trajectories, from 1; 0 for the current states */ \
+    FIELD(int32_t, batch_layer)          /* that a kernel is about */ \
+    FIELD(int32_t, batch_chunk)          /* of rows, that a kernel is about */ \
+    FIELD(int32_t, batch_rows)           /* of a chunk */ \
+    FIELD(int32_t, batch_row_blocks)     /* of the kernel batch_rows, over all chunks */ \
+    FIELD(int32_t, batch_columns)        /* units of all layers, each layer's padded */ \
+    FIELD(int32_t, batch_pieces)         /* of a parameter vector */ \
+    FIELD(int32_t, batch_square_parts)   /* of a layer, for the squares of its weights; a power of two, 64 at most */ \
+    FIELD(int32_t, batch_weight_stride)  /* from one member's packed weights to the next's */ \
+    FIELD(int32_t, batch_own_at)         /* where the parameters behind the network's are among them */ \
+    FIELD(int64_t, batch_unit_stride)    /* from one member's units to the next's */ \
+    FIELD(float*, batch_weights)         /* [batch_size][batch_weight_stride] */ \
+    FIELD(float*, batch_gradient)        /* like batch_weights */ \
+    FIELD(float*, batch_units)           /* [batch_size][batch_unit_stride] activations, slopes and derivatives of a chunk */ \
+    FIELD(float*, batch_column_sums)     /* [batch_size][blocks of 32 rows of a chunk][batch_columns] */ \
+    FIELD(double*, batch_row_sums)       /* [batch_size][2][batch_row_blocks] */ \
+    FIELD(double*, batch_piece_sums)     /* [batch_size][PIECE_SUMS of batch.cuh][batch_pieces] */ \
+    FIELD(double*, batch_squares)        /* [batch_size][layer_count][2][batch_square_parts] */ \
+    FIELD(double*, batch_totals)         /* [batch_size][TOTALS of batch.cuh] */ \
     /* for the kernels `outputs` and `normals` */ \
     FIELD(float*, outputs)               /* [rows][outputs], or any number of normals */
 

@@ -17,6 +17,17 @@ DEVICE LayerScale* layer_scales(unsigned char* shared) { return reinterpret_cast
 
 DEVICE bool hierarchical(const Job& job) { return job.layer_scales_at >= 0; }
 
+// Of layer l, from the sums of its weights' and biases' squares. For one thread.
+DEVICE void set_layer_scale(const Job& job, LayerScale& scale, int l, const float* theta, double weights, double biases) {
+    Layer layer = job.layers[l];
+    scale.squares = layer.in * weights + biases;
+    scale.log_scale = (double) load_shared_by_blocks(theta + job.layer_scales_at + l);
+    double precision = exp_of(-2.0 * scale.log_scale), z = exp_of(scale.log_scale) / job.layer_scale_width;
+    scale.weight_slope = (float) (-precision * layer.in);
+    scale.bias_slope = (float) -precision;
+    scale.own = (float) (precision * scale.squares - (double) ((layer.in + 1) * layer.out) + 1.0 - z * z);
+}
+
 // Works out the layers' scales at theta in device memory, if they are learned, for what follows. By every block alike.
 DEVICE void prepare_prior(const Job& job, unsigned char* shared, const float* theta) {
     for (int l = 0; hierarchical(job) && l < job.layer_count; l++) {
@@ -28,13 +39,7 @@ DEVICE void prepare_prior(const Job& job, unsigned char* shared, const float* th
         }
         block_sums(sums, reinterpret_cast<double*>(shared));
         if (threadIdx.x == 0) {
-            LayerScale& scale = layer_scales(shared)[l];
-            scale.squares = layer.in * sums[0] + sums[1];
-            scale.log_scale = (double) load_shared_by_blocks(theta + job.layer_scales_at + l);
-            double precision = exp_of(-2.0 * scale.log_scale), z = exp_of(scale.log_scale) / job.layer_scale_width;
-            scale.weight_slope = (float) (-precision * layer.in);
-            scale.bias_slope = (float) -precision;
-            scale.own = (float) (precision * scale.squares - (double) ((layer.in + 1) * layer.out) + 1.0 - z * z);
+            set_layer_scale(job, layer_scales(shared)[l], l, theta, sums[0], sums[1]);
         }
         __syncthreads();
     }

@@ -23,12 +23,16 @@ struct Trial {
     const LayerScale* layer_scales_now;
 
     DEVICE Trial(const Job& job, const Team& team, int slot, int64_t iteration, unsigned char* shared)
+        : Trial(job, team.id, slot, iteration, shared) {}
+
+    // The same for the path that has its momentum at a given place of all momenta.
+    DEVICE Trial(const Job& job, int momentum_at, int slot, int64_t iteration, unsigned char* shared)
         : slot(slot), replica(load_shared_by_blocks(job.replica_of + slot)),
           place(load_shared_by_blocks(job.current + replica)), iteration(iteration), step(job.step_size[slot]),
           likelihood_power(job.coefficients[2 * slot]), prior_power(job.coefficients[2 * slot + 1]),
           theta(job.theta + at(job, place)), gradient(job.gradient + at(job, place)),
           proposal(job.theta + at(job, 1 - place)), proposal_gradient(job.gradient + at(job, 1 - place)),
-          momentum(job.momentum + 3 * (int64_t) team.id * job.stride), scales(job.scales + (int64_t) slot * job.stride),
+          momentum(job.momentum + 3 * (int64_t) momentum_at * job.stride), scales(job.scales + (int64_t) slot * job.stride),
           layer_scales_now(layer_scales(shared)) {}
 
     DEVICE int64_t at(const Job& job, int place) const {
@@ -36,6 +40,12 @@ struct Trial {
     }
 
     DEVICE bool exact() const { return likelihood_power == 0; }
+
+    DEVICE bool relaxes(const Job& job) const { return job.transition == TRANSITION_RELAXATION && !exact(); }
+
+    DEVICE bool isokinetic(const Job& job) const {
+        return relaxes(job) || (job.transition == TRANSITION_ISOKINETIC && !exact());
+    }
 
     // p + time * scale * gradient of the tempered log density.
     DEVICE float kicked(const Job& job, int i, float gradient, float theta, float time, float p) const {

@@ -21,6 +21,7 @@
 #include "emulation.h"
 #include "kernels.h"
 #include "record.h"
+#include "standin.h"
 
 namespace {
 constexpr int MULTIPROCESSORS = 4, THREADS_PER_BLOCK = 1024, CLUSTER_BLOCKS = 8;
@@ -35,7 +36,13 @@ struct Function {
     int recorded = 0;
     bool told = false;
 };
-std::mutex lock;
+// Work that a graph repeats; a stream collects it while it is captured.
+using Works = std::vector<std::function<void()>>;
+struct Stream {
+    std::unique_ptr<Works> captured;
+};
+std::recursive_mutex lock;
+using Guard = std::lock_guard<std::recursive_mutex>;
 std::vector<std::unique_ptr<Function>> functions;
 std::map<CUdeviceptr, size_t> allocations;
 size_t allocated = 0;
@@ -69,7 +76,7 @@ bool inside(CUdeviceptr at, size_t bytes) {
 }
 
 CUresult copy(void* to, const void* from, CUdeviceptr device, size_t bytes) {
-    std::lock_guard<std::mutex> guard(lock);
+    Guard guard(lock);
     if (CUresult not_ready = ready()) {
         return not_ready;
     }
@@ -80,8 +87,40 @@ CUresult copy(void* to, const void* from, CUdeviceptr device, size_t bytes) {
     return CUDA_SUCCESS;
 }
 
-CUresult launch(CUfunction handle, unsigned grid, unsigned block, unsigned shared, void** parameters, bool cooperative) {
-    std::lock_guard<std::mutex> guard(lock);
+CUresult enqueue(CUstream handle, std::function<void()> work) {
+    Stream* stream = reinterpret_cast<Stream*>(handle);
+    if (stream && stream->captured) {
+        stream->captured->push_back(std::move(work));
+    } else {
+        work();
+    }
+    return CUDA_SUCCESS;
+}
+
+void run(Function& function, unsigned grid, unsigned block, unsigned gang, unsigned shared, bool cooperative,
+        const Job& job) {
+    auto run = function.kernel->run;
+    emulation::Launch launch{grid, block, gang, shared, [&job, run] { run(job); }};
+    if (*environment("KELVIN_STANDIN_LAUNCHES") && !function.told) {
+        function.told = true;
+        std::fprintf(stderr, "stand-in CUDA driver: %s, %s%u, %u blocks\n", function.kernel->name,
+                cooperative ? "cooperative " : "clusters of ", gang, grid);
+    }
+    const char* file = environment("KELVIN_STANDIN_RECORD");
+    if (*file && function.recorded++ < 2) {
+        write_record(file, function.kernel->name, launch, job, allocations);
+    }
+    if (function.kernel->name == std::string(environment("KELVIN_STANDIN_FAULT"))) {
+        sticky = CUDA_ERROR_ILLEGAL_ADDRESS;  // as on a GPU, a later call brings it to light
+    } else if (const char* error = emulation::run(launch)) {
+        std::fprintf(stderr, "stand-in CUDA driver: kernel %s: %s\n", function.kernel->name, error);
+        sticky = CUDA_ERROR_LAUNCH_FAILED;
+    }
+}
+
+CUresult launch(CUfunction handle, unsigned grid, unsigned block, unsigned shared, CUstream stream, void** parameters,
+        bool cooperative) {
+    Guard guard(lock);
     if (CUresult not_ready = ready()) {
         return not_ready;
     }
@@ -96,31 +135,19 @@ CUresult launch(CUfunction handle, unsigned grid, unsigned block, unsigned share
     }
     Job job;
     std::memcpy(&job, parameters[0], sizeof(job));
-    auto run = function.kernel->run;
-    emulation::Launch launch{grid, block, gang, shared, [&job, run] { run(job); }};
-    if (*environment("KELVIN_STANDIN_LAUNCHES") && !function.told) {
-        function.told = true;
-        std::fprintf(stderr, "stand-in CUDA driver: %s, %s%u, %u blocks\n", function.kernel->name,
-                cooperative ? "cooperative " : "clusters of ", gang, grid);
-    }
-    const char* file = environment("KELVIN_STANDIN_RECORD");
-    bool record = *file && function.recorded++ < 2;
-    if (record) {
-        write_record(file, function.kernel->name, launch, job, allocations);
-    }
-    if (function.kernel->name == std::string(environment("KELVIN_STANDIN_FAULT"))) {
-        sticky = CUDA_ERROR_ILLEGAL_ADDRESS;  // as on a GPU, a later call brings it to light
-    } else if (const char* error = emulation::run(launch)) {
-        std::fprintf(stderr, "stand-in CUDA driver: kernel %s: %s\n", function.kernel->name, error);
-        sticky = CUDA_ERROR_LAUNCH_FAILED;
-    }
-    return CUDA_SUCCESS;
+    return enqueue(stream, [=, &function] { run(function, grid, block, gang, shared, cooperative, job); });
 }
+}
+
+int kelvin_standin_enqueue(void* stream, std::function<void()> work) {
+    Guard guard(lock);
+    CUresult not_ready = ready();
+    return not_ready ? not_ready : enqueue(reinterpret_cast<CUstream>(stream), std::move(work));
 }
 
 extern "C" {
 CUresult cuInit(unsigned) {
-    std::lock_guard<std::mutex> guard(lock);
+    Guard guard(lock);
     if (!initialised) {
         std::fprintf(stderr, "stand-in CUDA driver: no GPU, kernels are emulated on the CPU, for tests only\n");
         emulation::set_order(std::atoi(environment("KELVIN_STANDIN_ORDER")));
@@ -180,7 +207,7 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
 }
 CUresult cuModuleUnload(CUmodule) { return CUDA_SUCCESS; }
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
-    std::lock_guard<std::mutex> guard(lock);
+    Guard guard(lock);
     for (const HostKernel& kernel : host_kernels()) {
         if (name == std::string(kernel.name)) {
             functions.emplace_back(new Function{&kernel});
@@ -216,7 +243,7 @@ CUresult cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, CUfunction, in
 }
 
 CUresult cuMemAlloc_v2(CUdeviceptr* pointer, size_t bytes) {
-    std::lock_guard<std::mutex> guard(lock);
+    Guard guard(lock);
     if (CUresult not_ready = ready()) {
         return not_ready;
     }
@@ -234,7 +261,7 @@ CUresult cuMemAlloc_v2(CUdeviceptr* pointer, size_t bytes) {
     return CUDA_SUCCESS;
 }
 CUresult cuMemFree_v2(CUdeviceptr pointer) {
-    std::lock_guard<std::mutex> guard(lock);
+    Guard guard(lock);
     auto found = allocations.find(pointer);
     if (found == allocations.end()) {
         return CUDA_ERROR_INVALID_VALUE;
@@ -256,7 +283,7 @@ CUresult cuMemcpyDtoH_v2(void* to, CUdeviceptr from, size_t bytes) {
     return copy(to, reinterpret_cast<const void*>(from), from, bytes);
 }
 CUresult cuMemsetD8_v2(CUdeviceptr to, unsigned char value, size_t bytes) {
-    std::lock_guard<std::mutex> guard(lock);
+    Guard guard(lock);
     if (CUresult not_ready = ready()) {
         return not_ready;
     }
@@ -268,19 +295,55 @@ CUresult cuMemsetD8_v2(CUdeviceptr to, unsigned char value, size_t bytes) {
 }
 
 CUresult cuStreamCreate(CUstream* stream, unsigned) {
-    *stream = reinterpret_cast<CUstream>(&lock);
+    *stream = reinterpret_cast<CUstream>(new Stream);
     return ready();
 }
-CUresult cuStreamDestroy_v2(CUstream) { return CUDA_SUCCESS; }
+CUresult cuStreamDestroy_v2(CUstream stream) {
+    delete reinterpret_cast<Stream*>(stream);
+    return CUDA_SUCCESS;
+}
+CUresult cuStreamBeginCapture_v2(CUstream stream, CUstreamCaptureMode) {
+    if (!stream) {
+        return CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
+    }
+    reinterpret_cast<Stream*>(stream)->captured.reset(new Works);
+    return ready();
+}
+CUresult cuStreamEndCapture(CUstream stream, CUgraph* graph) {
+    *graph = reinterpret_cast<CUgraph>(reinterpret_cast<Stream*>(stream)->captured.release());
+    return *graph ? ready() : CUDA_ERROR_ILLEGAL_STATE;
+}
+CUresult cuGraphInstantiateWithFlags(CUgraphExec* instance, CUgraph graph, unsigned long long) {
+    *instance = reinterpret_cast<CUgraphExec>(new Works(*reinterpret_cast<Works*>(graph)));
+    return ready();
+}
+CUresult cuGraphLaunch(CUgraphExec instance, CUstream) {
+    Guard guard(lock);
+    if (CUresult not_ready = ready()) {
+        return not_ready;
+    }
+    for (const auto& work : *reinterpret_cast<Works*>(instance)) {
+        work();
+    }
+    return CUDA_SUCCESS;
+}
+CUresult cuGraphExecDestroy(CUgraphExec instance) {
+    delete reinterpret_cast<Works*>(instance);
+    return CUDA_SUCCESS;
+}
+CUresult cuGraphDestroy(CUgraph graph) {
+    delete reinterpret_cast<Works*>(graph);
+    return CUDA_SUCCESS;
+}
 CUresult cuStreamSynchronize(CUstream) { return ready(); }
 
 CUresult cuLaunchKernel(CUfunction function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
-        unsigned bz, unsigned shared, CUstream, void** parameters, void**) {
-    return gy * gz * by * bz == 1 ? launch(function, gx, bx, shared, parameters, false) : CUDA_ERROR_INVALID_VALUE;
+        unsigned bz, unsigned shared, CUstream stream, void** parameters, void**) {
+    return gy * gz * by * bz == 1 ? launch(function, gx, bx, shared, stream, parameters, false) : CUDA_ERROR_INVALID_VALUE;
 }
 CUresult cuLaunchCooperativeKernel(CUfunction function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
-        unsigned bz, unsigned shared, CUstream, void** parameters) {
-    return gy * gz * by * bz == 1 ? launch(function, gx, bx, shared, parameters, true) : CUDA_ERROR_INVALID_VALUE;
+        unsigned bz, unsigned shared, CUstream stream, void** parameters) {
+    return gy * gz * by * bz == 1 ? launch(function, gx, bx, shared, stream, parameters, true) : CUDA_ERROR_INVALID_VALUE;
 }
 
 CUresult cuGetErrorName(CUresult error, const char** name) {

@@ -68,7 +68,8 @@ step_contract() {   # the contract of all banks, the random numbers' bits, CPU b
     "$kelvin_home/runtime/bin/java" --add-modules jdk.incubator.vector -XX:+UseSerialGC -Dkelvin.gpu=true \
     -cp "$classpath" org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors \
     --details=tree --fail-if-no-tests \
-    --select-class=kelvin.bank.cuda.KernelsTest --select-class=kelvin.bank.cuda.CudaBankTest
+    --select-class=kelvin.bank.cuda.KernelsTest --select-class=kelvin.bank.cuda.CudaBankTest \
+    --select-class=kelvin.bank.cuda.CublasBankTest
 }
 
 # predictions RUN: a function of every draw of a run, with all digits; on the CPU, by which they are compared.

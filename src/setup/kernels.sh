@@ -60,6 +60,11 @@ kernels() {
   g++ -std=c++17 emulation/layout.cpp -o "$1/layout"
   "$1/layout" >"$to/kernels.layout"
   rm "$1/layout"
+  # JCublas is for CUDA 12; this leads it to CUDA 13
+  sed -nE 's/^[a-zA-Z].*/FORWARD(&)/p' cublas/entries.txt >"$1/entries.h"
+  gcc -O2 -fPIC -shared -Wall -Werror -I"$1" cublas/forward.c -o "$to/libcublas.so.12" -Wl,-soname,libcublas.so.12 \
+    -Wl,--version-script=<(echo "libcublas.so.12 { global: cublas*; local: *; };")
+  rm "$1/entries.h"
 }
 
 # kernel SOURCE FOLDER LOGS: one of them; those that have not changed are in the cache too.
@@ -86,12 +91,18 @@ standin() {
   flags+=(-isystem "$(dirname "$(dirname "$(readlink -f "$nvcc")")")/include" -isystem /usr/local/cuda/include)
   mkdir "$1/lib"
   g++ "${flags[@]}" -shared -Wl,-soname,libcuda.so.1 emulation/{driver,emulation,kernels}.cpp -o "$1/lib/libcuda.so.1"
+  # two names, as an installation of CUDA 12 has it and one of CUDA 13
+  for major in 12 13; do
+    g++ "${flags[@]}" -O3 -shared -Wl,-soname,libcublas.so.$major \
+      -Wl,--version-script=<(echo "libcublas.so.$major { global: cublas*; local: *; };") emulation/cublas.cpp \
+      "$1/lib/libcuda.so.1" -o "$1/lib/libcublas.so.$major"
+  done
   g++ "${flags[@]}" -g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined \
     emulation/{replay,emulation,kernels}.cpp -o "$1/replay"
 }
 
 case ${1:-} in
-  "") fetch gpu *.cu *.cuh ./*.h emulation/layout.cpp -- kernels ;;
+  "") fetch gpu *.cu *.cuh ./*.h cublas/* emulation/layout.cpp -- kernels ;;
   standin) fetch standin *.cu *.cuh ./*.h emulation/* -- standin ;;
   *) say "src/setup/kernels.sh $1: must be nothing or standin"; exit 64 ;;
 esac

@@ -40,6 +40,7 @@ final class BenchCommand implements Command {
         List<Flag> flags = new ArrayList<>(RankBench.FLAGS);
         flags.add(new Flag("threads", "N", null, "how many to use, of a rank; without it one for each core"));
         flags.add(DeviceChoice.FLAG);
+        flags.add(DeviceChoice.KERNEL);
         flags.add(new Flag("replicas", "N,N,...", null, "of gradient and trajectory: only 10-64-64-1 with so many replicas; "
                 + "without it other networks too, with 1 to 64 on the CPU and 1 to 1024 on a GPU"));
         flags.add(Flag.JSON);

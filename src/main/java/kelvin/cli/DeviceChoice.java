@@ -10,6 +10,7 @@ import kelvin.bank.DeviceException;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.bank.cuda.CudaDevice;
+import kelvin.bank.cuda.KernelChoice;
 import kelvin.model.Network;
 import kelvin.sampler.SampleSettings;
 import kelvin.team.Team;
@@ -26,12 +27,14 @@ record DeviceChoice(Device device, String kind, boolean auto, String reason) {
     static final Flag FLAG = new Flag("device", "auto|cpu|cuda", "auto", "what computes; auto takes a GPU where every rank "
             + "has one");
 
+    static final Flag KERNEL = new Flag("kernel", "auto|fused|cublas", "auto", "how a GPU computes: by kernels that keep "
+            + "a replica's weights on the chip, or by cuBLAS for wide layers; auto knows which is faster");
+
     private enum Kind { AUTO, CPU, CUDA }
 
     /** Takes what --device says; every rank must call this. */
     static DeviceChoice reach(Team team, Callable<Values> values) {
-        DeviceChoice mine = Agreement.reach(team, () -> open(values.call().choice(FLAG.name(), Kind.class),
-                team.localRank()));
+        DeviceChoice mine = Agreement.reach(team, () -> open(values.call(), team.localRank()));
         List<byte[]> all = team.gather(mine.reason.getBytes(StandardCharsets.UTF_8));
         byte[] first = all.stream().filter(bytes -> bytes.length > 0).findFirst().orElse(new byte[0]);
         String reason = new String(team.broadcast(first), StandardCharsets.UTF_8);
@@ -62,15 +65,16 @@ record DeviceChoice(Device device, String kind, boolean auto, String reason) {
 
     /** The same for a command that runs on one rank alone. */
     static DeviceChoice here(Values values) {
-        return open(values.choice(FLAG.name(), Kind.class), 0);
+        return open(values, 0);
     }
 
-    private static DeviceChoice open(Kind kind, int localRank) {
+    private static DeviceChoice open(Values values, int localRank) {
+        Kind kind = values.choice(FLAG.name(), Kind.class);
         if (kind == Kind.CPU) {
             return cpu("");
         }
         try {
-            CudaDevice gpu = CudaDevice.open(localRank);
+            CudaDevice gpu = CudaDevice.open(localRank, values.choice(KERNEL.name(), KernelChoice.class));
             return kind == Kind.AUTO && gpu.emulated() ? cpu("the CUDA driver is the stand-in of the tests")
                     : new DeviceChoice(gpu, "cuda", kind == Kind.AUTO, "");
         } catch (DeviceException e) {

@@ -52,6 +52,7 @@ final class PredictCommand implements Command {
                         + "without it only scores are printed"),
                 new Flag("level", "L", Double.toString(Prediction.LEVEL), "probability of the intervals low to high"),
                 DeviceChoice.FLAG,
+                DeviceChoice.KERNEL,
                 Flag.toggle("overwrite", "replaces a file that is there"),
                 new Flag("threads", "N", null, "of a rank; without it the rank's cores, shared fairly with other ranks "
                         + "on them"),

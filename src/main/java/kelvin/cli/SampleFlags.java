@@ -65,6 +65,7 @@ final class SampleFlags {
             new Flag("seed", "S", "1", "of all random numbers"),
 
             DeviceChoice.FLAG,
+            DeviceChoice.KERNEL,
             new Flag("threads", "N", null, "of a rank; without it the rank's cores, shared fairly with other ranks on "
                     + "them"),
 

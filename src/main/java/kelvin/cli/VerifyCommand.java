@@ -27,7 +27,7 @@ final class VerifyCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(DeviceChoice.FLAG, Flag.JSON);
+        return List.of(DeviceChoice.FLAG, DeviceChoice.KERNEL, Flag.JSON);
     }
 
     @Override

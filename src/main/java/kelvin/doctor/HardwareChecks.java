@@ -45,7 +45,7 @@ final class HardwareChecks {
                 Stream.concat(machine.variable("CUDA_HOME").stream().map(home -> home + "/lib64"),
                         Stream.of("/usr/local/cuda/lib64"))).toList();
         Optional<String> found = known.or(() -> machine.file(folders.stream()
-                .flatMap(folder -> Stream.of("12", "13", "11").map(major -> folder + "/" + CUBLAS + major)).toList()));
+                .flatMap(folder -> Stream.of("12", "13").map(major -> folder + "/" + CUBLAS + major)).toList()));
         return found.map(path -> Finding.fine("cuBLAS", path)).orElseGet(() -> Finding.absent("cuBLAS", "not found",
                 "only wide networks on a GPU need it: 'module load cuda', or put the toolkit's lib64 into LD_LIBRARY_PATH"));
     }

@@ -62,9 +62,42 @@ class CudaProgramTest {
 
     @Test
     void aNetworkThatDoesNotFitSaysWhatWould() {
-        Processes.Ended ended = Processes.run(Map.of(), command(folder.resolve("large"), "cuda", "--hidden", "512,512"));
+        Processes.Ended ended = Processes.run(Map.of(), command(folder.resolve("large"), "cuda", "--hidden", "512,512",
+                "--kernel", "fused"));
         assertEquals(64, ended.exitCode(), ended.toString());
-        assertTrue(ended.err().contains("smaller hidden layers fit, or --device cpu"), ended.toString());
+        assertTrue(ended.err().contains("--kernel cublas does without it, and so does --device cpu"), ended.toString());
+    }
+
+    @Test
+    void wideNetworksGoThroughCublasWhateverTheNumberOfRanks() {
+        List<String> runs = new ArrayList<>();
+        for (int ranks = 1; ranks <= 3; ranks++) {
+            runs.add(sample(ranks, "cuda", "--hidden", "140", "--seed", "4"));
+        }
+        Processes.Ended ended = Processes.compareRuns(runs);
+        assertEquals(0, ended.exitCode(), ended.toString());
+    }
+
+    @Test
+    void cublasOfCuda13ServesAsWellAndWithoutAnyTheMessageSaysWhatDoes() throws IOException {
+        String[] options = {"--hidden", "140", "--seed", "4"};
+        String expected = sample(1, "cuda", options);
+        Path newer = Files.createDirectory(folder.resolve("cuda-13"));
+        Files.createSymbolicLink(newer.resolve("libcuda.so.1"), StandIn.LIBRARIES.resolve("libcuda.so.1"));
+        List<String> command = command(folder.resolve("without"), "cuda", options);
+        command.set(1, "LD_LIBRARY_PATH=" + newer);
+        Processes.Ended ended = Processes.run(Map.of(), command);
+        // a real cuBLAS that is found elsewhere does not work on the stand-in either
+        assertEquals(69, ended.exitCode(), ended.toString());
+        assertTrue(ended.err().contains("cuBLAS"), ended.toString());
+
+        Files.createSymbolicLink(newer.resolve("libcublas.so.13"), StandIn.LIBRARIES.resolve("libcublas.so.13"));
+        command = command(folder.resolve("forwarded"), "cuda", options);
+        command.set(1, "LD_LIBRARY_PATH=" + newer);
+        ended = Processes.run(Map.of(), command);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        ended = Processes.compareRuns(List.of(expected, folder.resolve("forwarded/run.h5").toString()));
+        assertEquals(0, ended.exitCode(), ended.toString());
     }
 
     @Test

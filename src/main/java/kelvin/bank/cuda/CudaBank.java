@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Function;
 
 import kelvin.bank.Advance;
 import kelvin.bank.BankSettings;
@@ -45,9 +46,7 @@ final class CudaBank implements ReplicaBank {
         block = settings.block();
         parameters = settings.model().parameters();
         int slots = block.size();
-        // before anything is allocated, because it may not fit
-        CudaPlan plan = CudaPlan.of(settings.model().network(), settings.data().rows(),
-                block.totalLadders() * block.totalRungs(), device.model());
+        Function<Struct, Engine> ofJob = device.engine(settings);
         priorGradient = device.kernel("prior_gradient");
         job = device.job();
         density = new DensityMemory(settings, job);
@@ -70,7 +69,7 @@ final class CudaBank implements ReplicaBank {
                 .set("leapfrog", orderMemory, slots * 20L).set("scales", scales)
                 .set("seed", settings.seed()).set("rungs", block.rungs()).set("first_rung", block.firstRung())
                 .set("total_rungs", block.totalRungs()).set("global_slot", globalSlots).set("outputs", globalSlots);
-        engine = new FusedEngine(device, settings, plan, job);
+        engine = ofJob.apply(job);
     }
 
     @Override

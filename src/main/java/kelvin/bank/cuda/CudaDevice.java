@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -40,9 +41,11 @@ public final class CudaDevice implements Device {
     private final StructLayout job;
     private final StructLayout layer;
     private final GpuModel model;
+    private final KernelChoice choice;
     private final String description;
 
-    private CudaDevice(int localRank) {
+    private CudaDevice(int localRank, KernelChoice choice) {
+        this.choice = choice;
         job = StructLayout.of("Job");
         layer = StructLayout.of("Layer");
         Driver.initialise();
@@ -57,7 +60,7 @@ public final class CudaDevice implements Device {
         Driver.available(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "GPU " + number);
         use();
         int major = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
-        model = new GpuModel(attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
+        model = new GpuModel(name(number), attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
                 attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN),
                 attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR),
                 major >= HOPPER ? PORTABLE_CLUSTER : 1);
@@ -70,10 +73,11 @@ public final class CudaDevice implements Device {
      * The GPU of a rank.
      *
      * @param localRank number among the ranks of its host; ranks take the host's GPUs in turn
+     * @param choice which path its banks and predictors take
      * @throws DeviceException if there is none that can be used
      */
-    public static CudaDevice open(int localRank) {
-        return new CudaDevice(localRank);
+    public static CudaDevice open(int localRank, KernelChoice choice) {
+        return new CudaDevice(localRank, choice);
     }
 
     private Kernel load(String name) {
@@ -101,19 +105,22 @@ public final class CudaDevice implements Device {
         return value[0];
     }
 
-    private String describe(int number, int count) {
+    private String name(int number) {
         byte[] name = new byte[256];
         Driver.available(JCudaDriver.cuDeviceGetName(name, name.length, device), "name of GPU " + number);
         int length = 0;
         while (length < name.length && name[length] != 0) {
             length++;
         }
+        return new String(name, 0, length, StandardCharsets.US_ASCII);
+    }
+
+    private String describe(int number, int count) {
         String[] address = new String[1];
         Driver.available(JCudaDriver.cuDeviceGetPCIBusId(address, 32, device), "address of GPU " + number);
         long[] bytes = new long[1];
         Driver.available(JCudaDriver.cuDeviceTotalMem(bytes, device), "memory of GPU " + number);
-        return "GPU " + number + " of " + count + ", " + new String(name, 0, length,
-                StandardCharsets.US_ASCII) + ", " + (bytes[0] >> 30) + " GiB, PCI " + address[0].strip();
+        return "GPU " + number + " of " + count + ", " + model.name() + ", " + (bytes[0] >> 30) + " GiB, PCI " + address[0].strip();
     }
 
     /** Makes it the device of the calling thread. */
@@ -125,6 +132,26 @@ public final class CudaDevice implements Device {
     void await() {
         Driver.done(JCudaDriver.cuCtxSynchronize(), "kernel " + String.join(" or ", running));
         running.clear();
+    }
+
+    /** Remembers kernels that a graph launched, for the message if one of them fails. */
+    void launched(String kernelsOfGraph) {
+        if (!running.contains(kernelsOfGraph)) {
+            running.add(kernelsOfGraph);
+        }
+    }
+
+    /** How a bank will compute, found before anything is allocated, because it may not fit. */
+    Function<Struct, Engine> engine(BankSettings settings) {
+        Network network = settings.model().network();
+        int rows = settings.data().rows();
+        int slots = settings.block().totalLadders() * settings.block().totalRungs();
+        if (choice.cublas(network, model)) {
+            BatchPlan plan = BatchPlan.of(network, settings.model().parameters(), rows, slots, model);
+            return job -> new CublasEngine(this, settings, plan, job);
+        }
+        CudaPlan plan = CudaPlan.of(network, rows, slots, model);
+        return job -> new FusedEngine(this, settings, plan, job);
     }
 
     /** A kernel by name. */
@@ -185,6 +212,7 @@ public final class CudaDevice implements Device {
     @Override
     public Predictor predictor(Network network, double[] x, int threads) {
         use();
-        return new CudaPredictor(this, network, x);
+        return choice.cublas(network, model) ? new CublasPredictor(this, network, x)
+                : new CudaPredictor(this, network, x);
     }
 }

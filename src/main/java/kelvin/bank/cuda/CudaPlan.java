@@ -40,6 +40,11 @@ record CudaPlan(SharedLayout shared, int threads, int tiles, int segments, boole
         return new CudaPlan(shared, threads(widest, shared.tile()), tiles, segments, widest > NARROW);
     }
 
+    /** Whether a network fits a block's shared memory. */
+    static boolean fits(Network network, GpuModel gpu) {
+        return SharedLayout.of(network, 32).bytes() <= gpu.sharedPerBlock();
+    }
+
     /** Four results of the widest layer for a thread, within reason. */
     private static int threads(int widest, int tile) {
         return widest > 64 ? 256 : Math.min(128, Math.max(32, ceilPower(widest * tile / 4)));
@@ -60,7 +65,7 @@ record CudaPlan(SharedLayout shared, int threads, int tiles, int segments, boole
         }
         throw new UnsupportedOperationException("layers " + network.sizes() + ": take " + smallest.bytes() / 1024
                 + " KiB of a GPU's shared memory, this one has " + gpu.sharedPerBlock() / 1024
-                + "; smaller hidden layers fit, or --device cpu");
+                + "; --kernel cublas does without it, and so does --device cpu");
     }
 
     /** Copies input rows [rows][inputs] and layers to the GPU, and tells a job of them and of the plan. */

@@ -66,6 +66,16 @@ final class DeviceMemory implements AutoCloseable {
         return address.number();
     }
 
+    /** A pointer so many bytes into it. */
+    Pointer at(long offset) {
+        return address.withByteOffset(offset);
+    }
+
+    /** Writes all values at an offset. */
+    void write(long at, int[] values) {
+        put(at, Pointer.to(values), (long) values.length * Integer.BYTES);
+    }
+
     /** Writes the first count values at an offset. */
     void write(long at, float[] values, int count) {
         put(at, Pointer.to(values), (long) count * Float.BYTES);

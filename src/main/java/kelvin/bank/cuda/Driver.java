@@ -22,19 +22,25 @@ final class Driver {
      * @throws DeviceException if there is no driver on this machine
      */
     static void initialise() {
-        // JCuda unpacks its library into a file that all processes of a node share, and does not wait for each other
-        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "kelvin-jcuda-" + System.getProperty("user.name"));
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock();
-            JCudaDriver.setExceptionsEnabled(false);
+        try {
+            unpackedByOneProcess(() -> JCudaDriver.setExceptionsEnabled(false));
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new DeviceException("no CUDA driver: libcuda.so.1 cannot be loaded", e);
         } catch (CudaException e) {
             throw new DeviceException("no CUDA driver: " + e.getMessage(), e);
+        }
+        available(JCudaDriver.cuInit(0), "CUDA driver");
+    }
+
+    /** Runs what makes JCuda unpack a library: into a file that all processes of a node share, and do not wait for. */
+    static void unpackedByOneProcess(Runnable first) {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "kelvin-jcuda-" + System.getProperty("user.name"));
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            first.run();
         } catch (IOException e) {
             throw new DeviceException(lock + ": " + e.getMessage(), e);
         }
-        available(JCudaDriver.cuInit(0), "CUDA driver");
     }
 
     /** Passes success; anything else means that there is no usable device. */

@@ -38,7 +38,7 @@ final class FusedEngine implements Engine {
         long step = (long) ReplicaMemory.stride(settings.model().parameters()) * Float.BYTES;
         DeviceMemory places = DeviceMemory.of(plan.shared().partialPlaces(), "places of gradients");
         scratch.add(places);
-        job.set("momentum", scratch(3 * spread.teams() * step, "momenta"))
+        job.leaveOut("batch_").set("momentum", scratch(3 * spread.teams() * step, "momenta"))
                 .set("partial", scratch((long) spread.teams() * plan.segments() * Float.BYTES
                         * (settings.gradients() ? plan.shared().partialFloats() : 0), "gradients of row segments"))
                 .set("partial_stride", plan.shared().partialFloats()).set("partial_place", places)

@@ -33,6 +33,11 @@ final class InputMemory implements AutoCloseable {
                 .set("x_stride", stride).set("activation", network.activation().ordinal());
     }
 
+    /** The rows [padded rows][stride]. */
+    DeviceMemory x() {
+        return x;
+    }
+
     @Override
     public void close() {
         layers.close();

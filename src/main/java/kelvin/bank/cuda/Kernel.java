@@ -1,5 +1,6 @@
 package kelvin.bank.cuda;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import jcuda.Pointer;
@@ -7,6 +8,7 @@ import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 import kelvin.bank.DeviceException;
 
@@ -58,6 +60,15 @@ final class Kernel {
 
     /** Starts the kernel; returns at once. What goes wrong while it runs comes to light in {@link CudaDevice#await}. */
     void launch(Grid grid, Struct job) {
+        launch(grid, job, null);
+    }
+
+    /** The same in a stream. */
+    void launch(Grid grid, Struct job, CudaStream stream) {
+        launch(grid, job.bytes(), stream == null ? null : stream.handle());
+    }
+
+    private void launch(Grid grid, ByteBuffer job, CUstream stream) {
         if (grid.cluster() != cluster) {
             // all three are 0 where there are no clusters
             cluster = grid.cluster();
@@ -65,12 +76,12 @@ final class Kernel {
             set(CUfunction_attribute.CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_HEIGHT, cluster > 1 ? 1 : 0);
             set(CUfunction_attribute.CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_DEPTH, cluster > 1 ? 1 : 0);
         }
-        Pointer parameters = Pointer.to(Pointer.to(job.bytes()));
+        Pointer parameters = Pointer.to(Pointer.to(job));
         int result = grid.cooperative()
                 ? JCudaDriver.cuLaunchCooperativeKernel(function, grid.blocks(), 1, 1, grid.threads(), 1, 1,
-                        grid.sharedBytes(), null, parameters)
+                        grid.sharedBytes(), stream, parameters)
                 : JCudaDriver.cuLaunchKernel(function, grid.blocks(), 1, 1, grid.threads(), 1, 1, grid.sharedBytes(),
-                        null, parameters, null);
+                        stream, parameters, null);
         if (result == CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU) {
             throw new DeviceException("kernel " + name + ": no image for this GPU's architecture in this build");
         }

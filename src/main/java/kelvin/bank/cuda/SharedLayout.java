@@ -108,7 +108,7 @@ record SharedLayout(Network network, int tile, long floats) {
                     .set("in", network.in(l)).set("out", network.out(l))
                     .set("weights", network.weightOffset(l)).set("biases", network.biasOffset(l))
                     .set("partial_at", partialAt(l)).set("weight_at", weights).set("weight_stride", stride).set("bias_at", biases)
-                    .set("unit_at", units).set("unit_stride", stride)
+                    .set("unit_at", units).set("unit_stride", stride).set("delta_at", units)
                     .set("slope_at", slopes(network, l) ? behind : -1)
                     .set("input_at", in).set("input_stride", stride(network.in(l)))
                     .requireAll();

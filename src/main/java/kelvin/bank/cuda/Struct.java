@@ -2,6 +2,7 @@ package kelvin.bank.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -58,6 +59,12 @@ final class Struct {
         }
         unset.remove(field);
         return found.offset();
+    }
+
+    /** Leaves those fields out whose names start like one of these: what takes the structure does without them. */
+    Struct leaveOut(String... starts) {
+        unset.removeIf(field -> Arrays.stream(starts).anyMatch(field::startsWith));
+        return this;
     }
 
     /**

@@ -9,7 +9,7 @@ class CudaBankTest extends ReplicaBankContract {
 
     @BeforeAll
     static void open() {
-        device = StandIn.device();
+        device = StandIn.device(KernelChoice.FUSED);
     }
 
     @Override

@@ -38,13 +38,13 @@ class KernelsTest {
     private static final Model MODEL = Problems.model(Activation.RELU, new Likelihood.Gaussian(0.7),
             new Prior(Prior.Kind.NORMAL, 0.8), 10, 64, 64, 1);
     private static final int ROWS = 1202;
-    private static final GpuModel H100 = new GpuModel(132, 232448, 233472, 8);
+    private static final GpuModel H100 = new GpuModel("NVIDIA H100 80GB HBM3", 132, 232448, 233472, 8);
 
     private static CudaDevice device;
 
     @BeforeAll
     static void open() {
-        device = StandIn.device();
+        device = StandIn.device(KernelChoice.FUSED);
     }
 
     @Test

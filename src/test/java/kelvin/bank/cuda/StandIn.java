@@ -24,14 +24,15 @@ public final class StandIn {
                 + "driver were built");
     }
 
-    /** Its device, in this process; that of a GPU with -Dkelvin.gpu=true. */
-    public static CudaDevice device() {
+    /** Its device, in this process, with that of cuBLAS beside it; that of a GPU with -Dkelvin.gpu=true. */
+    public static CudaDevice device(KernelChoice choice) {
         if (GPU) {
-            return CudaDevice.open(0);
+            return CudaDevice.open(0, choice);
         }
         assume();
         // a library that is loaded already satisfies JCuda's need for one of its name
         System.load(LIBRARIES.resolve("libcuda.so.1").toString());
-        return CudaDevice.open(0);
+        System.load(LIBRARIES.resolve("libcublas.so.12").toString());
+        return CudaDevice.open(0, choice);
     }
 }
