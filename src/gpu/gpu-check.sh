@@ -16,7 +16,7 @@ RESULTS=$(readlink -m "${RESULTS:-results/gpu}")
 PYTHON=${PYTHON:-python3}
 STANDIN=${STANDIN:+$(readlink -f "$STANDIN")}
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-readonly STEPS=(machine doctor verify contract ranks memcheck racecheck gradient trajectory
+readonly STEPS=(machine doctor verify contract ranks memcheck racecheck gradient trajectory kernel
   jax-gradient jax-gradient-default jax-hmc jax-hmc-default torch torch-tf32 torch-compiled)
 
 die() { echo "gpu-check: $1" >&2; exit 69; }
@@ -59,6 +59,11 @@ step_machine() {
 }
 
 step_doctor() { "$kelvin" doctor; }
+
+step_kernel() {   # where the fused path and cuBLAS meet: the number for KernelChoice
+  needs_gpu
+  "$kelvin" bench kernel
+}
 
 step_verify() { "$kelvin" verify --device cuda "$data/log_density.h5"; }
 

@@ -218,7 +218,7 @@ public final class GradientBench {
         return (int) Math.max(1, 20_000_000L / least);
     }
 
-    private static void start(ReplicaBank bank, Model model) {
+    static void start(ReplicaBank bank, Model model) {
         Random random = new Random(2);
         float[] theta = new float[model.parameters()];
         for (int s = 0; s < bank.settings().block().size(); s++) {
@@ -230,7 +230,7 @@ public final class GradientBench {
         bank.evaluate();
     }
 
-    private static DataSet data(Model model, int rows) {
+    static DataSet data(Model model, int rows) {
         Random random = new Random(1);
         int inputs = model.network().inputs();
         int targets = model.likelihood() instanceof Likelihood.Heteroscedastic ? model.network().outputs() / 2

@@ -9,7 +9,9 @@ import java.util.Set;
 
 import kelvin.bank.cpu.Arithmetics;
 import kelvin.bank.cuda.CudaDevice;
+import kelvin.bank.cuda.KernelChoice;
 import kelvin.bench.GradientBench;
+import kelvin.bench.KernelBench;
 import kelvin.team.Team;
 
 /** Measures, with the machine's own limit beside. */
@@ -18,6 +20,7 @@ final class BenchCommand implements Command {
     private static final Map<String, Set<GradientBench.Work>> WORKS = Map.of(
             "gradient", EnumSet.of(GradientBench.Work.GRADIENT, GradientBench.Work.VALUE),
             "trajectory", EnumSet.of(GradientBench.Work.TRAJECTORY, GradientBench.Work.RANDOM_WALK));
+    private static final String KERNEL = "kernel";
 
     @Override
     public String name() {
@@ -26,8 +29,9 @@ final class BenchCommand implements Command {
 
     @Override
     public String purpose() {
-        return "measures this machine; WHAT is gradient (likelihoods and gradients against the FMA peak) or trajectory (whole HMC "
-                + "trajectories and random walks against it), or under mpirun swap (messages between ranks) or scaling (rates by ranks), or foresight (a simulation of thousands of GPUs)";
+        return "measures this machine; WHAT is gradient (likelihoods and gradients against the FMA peak), trajectory (whole HMC "
+                + "trajectories and random walks against it) or kernel (the two paths of a GPU against each other), or under "
+                + "mpirun swap (messages between ranks) or scaling (rates by ranks), or foresight (a simulation of thousands of GPUs)";
     }
 
     @Override
@@ -52,6 +56,29 @@ final class BenchCommand implements Command {
         return true;
     }
 
+    /** Measures where the paths of this machine's first GPU meet. */
+    private static void paths(boolean json, Output output) {
+        KernelBench bench = new KernelBench(CudaDevice.open(0, KernelChoice.FUSED), CudaDevice.open(0, KernelChoice.CUBLAS));
+        List<KernelBench.Result> results = new ArrayList<>();
+        if (!json) {
+            output.out().println(bench.gpu());
+            output.out().println(KernelBench.HEADING);
+        }
+        for (GradientBench.Setting setting : KernelBench.standard()) {
+            results.add(bench.run(setting));
+            if (!json) {
+                output.out().println(results.get(results.size() - 1));
+            }
+        }
+        int crossover = KernelBench.crossover(results);
+        output.out().print(json ? Json.of(new Paths(bench.gpu(), crossover, results))
+                : "the fused path is at least as fast up to " + crossover + " units a layer: the number of this GPU in KernelChoice\n");
+    }
+
+    /** What is printed as one JSON object. */
+    private record Paths(String gpu, int crossover, List<KernelBench.Result> results) {
+    }
+
     /** What is printed as one JSON object. */
     private record Report(String arithmetic, List<GradientBench.Result> results) {
     }
@@ -61,8 +88,9 @@ final class BenchCommand implements Command {
         int cores = Cores.share(team);
         Optional<RankBench> ofRanks = RankBench.named(values.operand(0));
         int threads = Agreement.reach(team, () -> {
-            if (ofRanks.isEmpty() && !WORKS.containsKey(values.operand(0))) {
-                throw new UsageException("bench: " + values.operand(0) + ", must be gradient, trajectory, swap, scaling or foresight");
+            if (ofRanks.isEmpty() && !WORKS.containsKey(values.operand(0)) && !values.operand(0).equals(KERNEL)) {
+                throw new UsageException("bench: " + values.operand(0)
+                        + ", must be gradient, trajectory, kernel, swap, scaling or foresight");
             }
             return values.given("threads") ? values.integer("threads", 1) : cores;
         });
@@ -73,6 +101,10 @@ final class BenchCommand implements Command {
             return ExitCode.DONE;
         }
         boolean json = values.given(Flag.JSON.name());
+        if (values.operand(0).equals(KERNEL)) {
+            paths(json, output);
+            return ExitCode.DONE;
+        }
         DeviceChoice choice = DeviceChoice.here(values);
         boolean gpu = choice.device() instanceof CudaDevice;
         GradientBench bench = choice.device() instanceof CudaDevice cuda ? GradientBench.on(cuda)

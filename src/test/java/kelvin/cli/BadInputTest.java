@@ -57,7 +57,7 @@ class BadInputTest {
                 of(64, "sampel", "sampel: unknown command, the nearest is sample"),
                 of(64, "summary", "summary: RUN is missing"),
                 of(64, "verify a b", "verify: b is one word too many (options begin with --)"),
-                of(64, "bench swop", "bench: swop, must be gradient, trajectory, swap, scaling or foresight"),
+                of(64, "bench swop", "bench: swop, must be gradient, trajectory, kernel, swap, scaling or foresight"),
                 of(64, "verify --jsn x", "--jsn: unknown option of kelvin verify, the nearest is --json"),
                 of(66, "summary DIR/nowhere", "DIR/nowhere: no such file"),
                 of(65, "summary DIR/nothing.h5", "DIR/nothing.h5: not an HDF5 file"),
