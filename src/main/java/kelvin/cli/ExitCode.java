@@ -10,7 +10,7 @@ enum ExitCode {
     DATA(65),
     /** An input that is not there. */
     NO_INPUT(66),
-    /** A device, MPI or memory that is not to be had. */
+    /** A device, MPI or memory that is not to be had, or a rank that does not answer. */
     UNAVAILABLE(69),
     /** Something that cannot be true is true. */
     BROKEN(70),

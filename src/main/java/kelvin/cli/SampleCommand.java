@@ -13,6 +13,7 @@ import kelvin.predict.PredictiveDraws;
 import kelvin.sampler.CheckpointFiles;
 import kelvin.sampler.Course;
 import kelvin.sampler.Pilot;
+import kelvin.sampler.Pulse;
 import kelvin.sampler.SampleSettings;
 import kelvin.sampler.Sampler;
 import kelvin.store.Checkpoint;
@@ -131,13 +132,20 @@ final class SampleCommand implements Command {
             dryRun(plan, team, output);
             return ExitCode.DONE;
         }
-        if (plan.options().ladder().number() == LadderOptions.Number.PILOT) {
-            plan = pilot(plan, team, output);
+        try (Watchdog watchdog = new Watchdog(options.stallLimit(), "rank " + team.rank() + " on " + team.host(),
+                output.err(), Runtime.getRuntime()::halt)) {
+            return run(plan, team, directory, output, watchdog);
         }
+    }
+
+    private static ExitCode run(Plan asked, Team team, RunDirectory directory, Output output, Pulse pulse)
+            throws IOException {
+        Plan plan = asked.options().ladder().number() == LadderOptions.Number.PILOT
+                ? pilot(asked, team, output, pulse) : asked;
         if (team.rank() >= plan.slots()) {
             return ExitCode.DONE;   // nothing to hold; the end of the program waits for the others
         }
-        Sampler.Ending ending = sample(plan, plan.holders(team), directory, output);
+        Sampler.Ending ending = sample(plan, plan.holders(team), directory, output, pulse);
         if (!ending.done()) {
             if (team.rank() == 0) {
                 output.err().println("kelvin: stopped after " + ending.iterations() + " iterations with a checkpoint in "
@@ -173,11 +181,11 @@ final class SampleCommand implements Command {
     }
 
     /** Lets a pilot find the number of rungs. */
-    private static Plan pilot(Plan plan, Team team, Output output) {
+    private static Plan pilot(Plan plan, Team team, Output output, Pulse pulse) {
         if (team.rank() == 0 && !plan.quiet()) {
             output.err().println("pilot: looking for the number of rungs in the first half of the warm-up");
         }
-        Pilot pilot = Pilot.run(plan.settings(), team, plan.device());
+        Pilot pilot = Pilot.run(plan.settings(), team, plan.device(), pulse);
         Plan after = plan.after(pilot);
         if (team.rank() == 0 && !plan.quiet()) {
             output.err().println("pilot: " + pilot.settings().ladder().rungs() + " rungs");
@@ -195,7 +203,7 @@ final class SampleCommand implements Command {
     }
 
     /** Runs the sampler and writes the run file; gives the results on rank 0. */
-    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output)
+    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output, Pulse pulse)
             throws IOException {
         try (Interruptions interruptions = new Interruptions();
                 Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
@@ -208,7 +216,7 @@ final class SampleCommand implements Command {
             }));
             RankTable ranks = RankTable.gather(team, sampler.device(), plan.settings());
             if (team.rank() > 0) {
-                return sampler.run(block -> { }, ProgressDisplay.NOTHING, interruptions, checkpoints);
+                return sampler.run(block -> { }, ProgressDisplay.NOTHING, interruptions, checkpoints, pulse);
             }
             if (!plan.quiet()) {
                 output.err().print(ranks.text());
@@ -229,7 +237,7 @@ final class SampleCommand implements Command {
                 ending = sampler.run(block -> {
                     rules.see(block);
                     writer.append(block);
-                }, display, rules, checkpoints);
+                }, display, rules, checkpoints, pulse);
             }
             if (ending.done()) {
                 writer.removeSegments();

@@ -74,6 +74,8 @@ final class SampleFlags {
             Flag.toggle("resume", "goes on from the checkpoint in --out, with its options; starts where there is none"),
             new Flag("checkpoint-every", "TIME", "5m", "time between checkpoints, such as 90s, 5m or 1h; one is also "
                     + "written on SIGUSR1, SIGTERM and SIGINT, which end the run with exit code 75, and at the end"),
+            new Flag("stall-limit", "TIME", "10m", "ends the run, with the stacks of every rank, when one has not moved for "
+                    + "so long; an iteration must be shorter"),
             new Flag("live", "FILE.csv", null, "streams statistics, a row a second at most, for other programs to follow"),
             new Flag("config", "FILE.toml", null, "reads options from a file; those on the command line win"),
             Flag.toggle("dry-run", "prints rungs, parameters, memory, disk and the time it will take, from a few "
@@ -83,7 +85,7 @@ final class SampleFlags {
 
     /** What may differ between equal runs. */
     static final Set<String> NOT_RECORDED = Set.of("threads", "out", "overwrite", "config", "dry-run", "resume",
-            "checkpoint-every", "time-limit", "live", "plain-progress", "quiet", Flag.DEBUG.name());
+            "checkpoint-every", "stall-limit", "time-limit", "live", "plain-progress", "quiet", Flag.DEBUG.name());
 
     /** What may be raised when a run is resumed, since it changes none of the draws so far. */
     static final Set<String> MAY_BE_RAISED = Set.of("iterations");

@@ -33,14 +33,15 @@ import kelvin.sampler.SampleSettings;
  * @param out directory of the run
  * @param found what is done with a run that is there already
  * @param checkpointEvery time from one checkpoint to the next
+ * @param stallLimit how long a rank may give no sign of life
  * @param dryRun whether to say only what would be done
  * @param debug whether ranks check each other's swap decisions
  * @param recorded all that does not differ between equal runs, by name
  */
 record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder, int ladders, int swapEvery,
         ExplorerOptions explorer, long warmup, long iterations, int thin, StopOptions stop, long seed, int threads,
-        Display display, Optional<Path> live, Path out, Found found, Duration checkpointEvery, boolean dryRun, boolean debug,
-        Map<String, String> recorded) {
+        Display display, Optional<Path> live, Path out, Found found, Duration checkpointEvery, Duration stallLimit,
+        boolean dryRun, boolean debug, Map<String, String> recorded) {
     private static final long MOST_DRAWS = 1000;
 
     /** How a run tells of its progress on stderr. */
@@ -81,7 +82,8 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
                 thin, stop, values.count("seed", Long.MIN_VALUE),
                 values.given("threads") ? values.integer("threads", 1) : cores, display(values),
                 values.given("live") ? Optional.of(values.path("live")) : Optional.empty(), values.path("out"),
-                found(values), values.time("checkpoint-every"), values.given("dry-run"),
+                found(values), values.time("checkpoint-every"), values.time("stall-limit"),
+                values.given("dry-run"),
                 values.given(Flag.DEBUG.name()), recorded(values, data, thin));
         try {
             // what they refuse does not depend on the data: better now than after reading it

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * defaults. Every error names where the value was given.
  */
 final class Values {
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smh])");
-    private static final Map<String, ChronoUnit> TIME_UNITS = Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES,
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Map<String, ChronoUnit> TIME_UNITS = Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES,
             "h", ChronoUnit.HOURS);
 
     private final List<Flag> flags;
@@ -129,7 +129,7 @@ final class Values {
         return text(name) == null ? OptionalDouble.empty() : OptionalDouble.of(number(name, text(name)));
     }
 
-    /** A length of time above 0: a whole number with s, m or h behind it. */
+    /** A length of time above 0: a whole number with ms, s, m or h behind it. */
     Duration time(String name) {
         Matcher time = TIME.matcher(text(name));
         if (!time.matches() || Long.parseLong(time.group(1)) == 0) {

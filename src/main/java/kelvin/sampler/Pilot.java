@@ -37,12 +37,13 @@ public record Pilot(SampleSettings settings, List<float[]> starts, int wanted) {
      * Runs it; every rank must call this.
      *
      * @param settings of the whole run, with a ladder of {@link #FIRST_RUNGS}
+     * @param pulse is told of every step
      */
-    public static Pilot run(SampleSettings settings, Team team, Device device) {
+    public static Pilot run(SampleSettings settings, Team team, Device device, Pulse pulse) {
         long length = settings.warmup() / (2 * STAGES);
         Pilot pilot = new Pilot(settings, List.of(), FIRST_RUNGS);
         for (int stage = 1; stage <= STAGES; stage++) {
-            pilot = pilot.next(settings.seed() + stage * SEED_STEP, length, team, device);
+            pilot = pilot.next(settings.seed() + stage * SEED_STEP, length, team, device, pulse);
         }
         return new Pilot(settings.over(pilot.settings.ladder(), settings.warmup() - STAGES * length,
                 settings.iterations(), settings.thin(), settings.seed()), pilot.starts, pilot.wanted);
@@ -53,7 +54,7 @@ public record Pilot(SampleSettings settings, List<float[]> starts, int wanted) {
         return Math.min(team.size(), settings.ladders() * settings.ladder().rungs());
     }
 
-    private Pilot next(long seed, long length, Team team, Device device) {
+    private Pilot next(long seed, long length, Team team, Device device, Pulse pulse) {
         long measured = length / 2;
         SampleSettings stage = settings.over(settings.ladder(), length - measured, measured,
                 Math.toIntExact(measured), seed);
@@ -63,7 +64,7 @@ public record Pilot(SampleSettings settings, List<float[]> starts, int wanted) {
             Team part = new PartialTeam(team, ranks(team));
             try (Sampler sampler = new Sampler(stage, part, device, starts)) {
                 Optional<RunResults> results = sampler.run(block -> {
-                }, SampleListener.NONE);
+                }, SampleListener.NONE, Course.STEADY, Checkpoints.NONE, pulse).results();
                 for (int s = 0; s < sampler.block().size(); s++) {
                     ends.add(sampler.parameters(s));
                 }

@@ -60,6 +60,7 @@ public final class Sampler implements AutoCloseable {
     private final Trace trace;
     private final List<float[]> starts;
     private final Stopwatch stopwatch = new Stopwatch();
+    private final Pace pace = new Pace();
     private long done;
 
     /**
@@ -152,7 +153,7 @@ public final class Sampler implements AutoCloseable {
 
     /** Samples from start to end, come what may; every rank calls it once. */
     public Optional<RunResults> run(Consumer<Block> blocks, SampleListener listener) {
-        return run(blocks, listener, Course.STEADY, Checkpoints.NONE).results();
+        return run(blocks, listener, Course.STEADY, Checkpoints.NONE, Pulse.NONE).results();
     }
 
     /**
@@ -162,9 +163,11 @@ public final class Sampler implements AutoCloseable {
      * @param listener is told of progress, on rank 0 alone
      * @param course what this rank wishes for
      * @param checkpoints where this rank's part of checkpoints goes
+     * @param pulse is told of every step
      * @throws BrokenInvariantException if a state or swap ratio is NaN, or two ranks disagree
      */
-    public Ending run(Consumer<Block> blocks, SampleListener listener, Course course, Checkpoints checkpoints) {
+    public Ending run(Consumer<Block> blocks, SampleListener listener, Course course, Checkpoints checkpoints,
+            Pulse pulse) {
         if (done == 0) {
             start();
         }
@@ -191,6 +194,7 @@ public final class Sampler implements AutoCloseable {
             for (long t = iteration; t < end; t += trace.iterations()) {
                 advance(t, end);
                 mine.add(trace);
+                pulse.beat();
             }
             stopwatch.start();
             List<Report> all = reports.deliver();
@@ -212,6 +216,7 @@ public final class Sampler implements AutoCloseable {
             wish = iteration < intervals.total() ? rounds.after(iteration) : Course.Wish.FINISH;
         }
         reports.finish();
+        pulse.rest();
         boolean finished = wish != Course.Wish.STOP;
         return new Ending(iteration, finished, rounds.end(iteration, finished));
     }
@@ -318,7 +323,7 @@ public final class Sampler implements AutoCloseable {
     private void advance(long t, long end) {
         boolean adapting = steps.adapts() && t < settings.warmup();
         long last = t;
-        while (!adapting && last + 1 < end && !boundary.dueAfter(last)) {
+        while (!adapting && last + 1 < end && last + 1 - t < pace.most() && !boundary.dueAfter(last)) {
             last++;
         }
         SlotBlock block = block();
@@ -333,7 +338,7 @@ public final class Sampler implements AutoCloseable {
         }
         bank.advance(new Advance(t, (int) (last - t + 1), transition(t), coefficients, steps.now(),
                 trajectories.of(block), swaps, intervals.draws()), trace);
-        stopwatch.explored(trace.iterations());
+        pace.took(trace.iterations(), stopwatch.explored(trace.iterations()));
         nameReplicas();
         if (adapting) {
             steps.update(trace);

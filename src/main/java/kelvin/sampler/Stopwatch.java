@@ -36,21 +36,24 @@ final class Stopwatch {
         started = System.nanoTime();
     }
 
-    /** Counts the time since the last start or stop. */
-    void stop(Part part) {
+    /** Counts the time since the last start or stop, and returns it in nanoseconds. */
+    long stop(Part part) {
         long now = System.nanoTime();
-        nanos[part.ordinal() * Timing.BINS + bin] += now - started;
+        long taken = now - started;
+        nanos[part.ordinal() * Timing.BINS + bin] += taken;
         started = now;
+        return taken;
     }
 
-    /** Counts the time since the last start or stop to transitions, of so many iterations. */
-    void explored(int iterationsOfCall) {
-        double log = Math.log(Math.max(1, System.nanoTime() - started) / (double) iterationsOfCall);
-        stop(Part.EXPLORE);
+    /** Counts the time since the last start or stop to transitions, of so many iterations, and returns it in nanoseconds. */
+    long explored(int iterationsOfCall) {
+        long taken = stop(Part.EXPLORE);
+        double log = Math.log(Math.max(1, taken) / (double) iterationsOfCall);
         calls++;
         iterations += iterationsOfCall;
         logs += log;
         squares += log * log;
+        return taken;
     }
 
     /** Standard deviation of the logarithm of an iteration's time, were iterations independent; NaN before two calls. */

@@ -95,7 +95,8 @@ class PilotTest {
 
     /** What all ranks together found, by slot over the whole run. */
     private static Found found(int ranks, SampleSettings settings) {
-        List<Pilot> pilots = ThreadTeam.run(ranks, null, team -> Pilot.run(settings, team, new CpuDevice()));
+        List<Pilot> pilots = ThreadTeam.run(ranks, null, team -> Pilot.run(settings, team, new CpuDevice(),
+                Pulse.NONE));
         SampleSettings found = pilots.get(0).settings();
         int slots = found.ladders() * found.ladder().rungs();
         Layout layout = new Layout(Math.min(ranks, slots), found.ladders(), found.ladder().rungs());

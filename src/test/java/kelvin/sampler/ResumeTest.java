@@ -215,7 +215,8 @@ class ResumeTest {
             Checkpoint run = new Checkpoint(RUN.version(), RUN.commit(), RUN.given(), RUN.run(), 0, RUN.slots(),
                     team.size(), RUN.segments(), RUN.state());
             try (CheckpointFiles files = new CheckpointFiles(directory, team.rank(), run, every, writer)) {
-                Sampler.Ending ending = sampler.run(block -> writer.append(block), SampleListener.NONE, course, files);
+                Sampler.Ending ending = sampler.run(block -> writer.append(block), SampleListener.NONE, course, files,
+                        Pulse.NONE);
                 if (ending.done() && writer != null) {
                     writer.removeSegments();
                 }

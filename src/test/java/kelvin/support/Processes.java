@@ -18,6 +18,10 @@ public final class Processes {
     /** A Python that has h5py; make test says which. */
     public static final String PYTHON = System.getenv().getOrDefault("PYTHON", "python3");
 
+    /** What mpirun wants to be told where it runs as root, as in containers. */
+    static final Map<String, String> MPI_ENVIRONMENT = Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1",
+            "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+
     private static final long LIMIT_SECONDS = 180;
 
     private Processes() {
@@ -62,10 +66,14 @@ public final class Processes {
 
     /** Runs a program over so many MPI ranks. */
     public static Ended mpirun(int ranks, List<String> program) {
-        List<String> command = new ArrayList<>(List.of("mpirun", "-np", Integer.toString(ranks), "--oversubscribe",
-                "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1"));
+        List<String> command = new ArrayList<>(mpirunOptions(ranks));
         command.addAll(program);
-        return run(Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"), command);
+        return run(MPI_ENVIRONMENT, command);
+    }
+
+    static List<String> mpirunOptions(int ranks) {
+        return List.of("mpirun", "-np", Integer.toString(ranks), "--oversubscribe", "--bind-to", "none", "--mca",
+                "mpi_yield_when_idle", "1");
     }
 
     /** Compares run files to the bit, all groups but timing; ends with 1 where they differ. */
