@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof dist \
+.PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof results-kills dist \
   gpu-bundle gpu-check install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
@@ -102,6 +102,12 @@ PEERS_PYTHON ?= .deps/peers/bin/python
 bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and PyTorch, and the original's rate
 	@mkdir -p results/cpu
 	@source .deps/env && { $(MACHINE); echo; echo "    make bench-peers"; echo; $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
+
+KILLS ?= 200
+results-kills: build deps-test ## kill KILLS=200 runs at random instants, resume them, compare
+	@rm -rf target/test-classes && mkdir -p results/kills
+	@source .deps/env && source .deps/env-test && $(MAVEN) --quiet test -Dtest=KillSweepTest -Dkills=$(KILLS) && \
+	  { $(MACHINE); echo; echo "    make results-kills KILLS=$(KILLS)"; echo; cat target/kill-sweep.md; } >results/kills/README.md
 
 # A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
 BENCH_PYTHON ?= .deps/bench/bin/python
