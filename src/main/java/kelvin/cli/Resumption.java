@@ -14,6 +14,7 @@ import kelvin.store.Checkpoint;
 import kelvin.store.CheckpointDirectory;
 import kelvin.store.DataException;
 import kelvin.store.RunFile;
+import kelvin.store.RunWriter;
 import kelvin.store.StoreException;
 import kelvin.team.Team;
 
@@ -47,7 +48,7 @@ record Resumption(Optional<Checkpoint> checkpoint, List<String> notes) {
             return new Resumption(found.checkpoint(), notes);
         } else if (!found.refused().isEmpty()) {
             throw new StoreException(found.refused().get(0) + "; there is no other checkpoint to go back to");
-        } else if (Files.exists(out.resolve(RunFile.NAME), LinkOption.NOFOLLOW_LINKS)) {
+        } else if (Files.exists(out.resolve(RunFile.NAME), LinkOption.NOFOLLOW_LINKS) && !RunWriter.unfinished(out)) {
             throw new StoreException(out + ": holds a run without a checkpoint, must be another directory, or "
                     + "--overwrite in place of --resume");
         }

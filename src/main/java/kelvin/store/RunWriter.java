@@ -73,6 +73,14 @@ public final class RunWriter implements AutoCloseable {
     }
 
     /**
+     * Whether a run in a directory did not come to its end. One that was killed while its first checkpoint was being
+     * written may have a run file, published just before, and no checkpoint.
+     */
+    public static boolean unfinished(Path directory) {
+        return Files.isDirectory(directory.resolve(SEGMENTS), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
      * Goes on with a run. Segments that the checkpoint does not know are removed; those that are missing, as after the
      * end of a run, are taken from the run file.
      *
