@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,8 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+
+import kelvin.store.DurableFile;
 
 /**
  * One plot of a page.
@@ -35,12 +38,15 @@ record Plot(String name, String title, String caption, JFreeChart chart) {
     private static final int SCALE = 2;
     private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-    /** Writes every plot as SVG and PNG into a folder, which is made if need be. */
+    /** Writes every plot as SVG and PNG into a folder, which is made if need be; links in its or their place are not followed. */
     static void write(List<Plot> plots, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder);
+        }
         for (Plot plot : plots) {
-            Files.writeString(folder.resolve(plot.name + ".svg"), plot.svg(), StandardCharsets.UTF_8);
-            Files.write(folder.resolve(plot.name + ".png"), plot.png());
+            DurableFile.write(folder.resolve(plot.name + ".svg"),
+                    file -> Files.writeString(file, plot.svg(), StandardCharsets.UTF_8));
+            DurableFile.write(folder.resolve(plot.name + ".png"), file -> Files.write(file, plot.png()));
         }
     }
 

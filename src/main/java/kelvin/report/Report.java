@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import kelvin.store.DurableFile;
 import kelvin.store.RunHeader;
 import kelvin.store.RunReader;
 
@@ -35,7 +36,7 @@ public final class Report {
      * Writes the page, and beside it a folder with every plot as SVG and PNG.
      *
      * @param page the HTML file; existing files are replaced
-     * @param pictures the folder
+     * @param pictures the folder; not a link to one
      */
     public void write(Path page, Path pictures) throws IOException {
         RunHeader header = view.header();
@@ -54,7 +55,8 @@ public final class Report {
                 .verdict(verdict)
                 .plots("Predictions", predictive).plots("Draws", draws).plots("Ladder", ladder).plots("Replicas", mixing)
                 .plots("Explorer", explorer).plots("Evidence", evidence).plots("Time", time).text("Numbers", numbers).html();
-        Files.writeString(page, html, StandardCharsets.UTF_8);
+        // under a temporary name first: a link in the page's place is replaced, not followed
+        DurableFile.write(page, file -> Files.writeString(file, html, StandardCharsets.UTF_8));
         Plot.write(Stream.of(predictive, draws, ladder, mixing, explorer, evidence, time).flatMap(List::stream).toList(), pictures);
     }
 }

@@ -8,12 +8,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file that appears under its name whole or not at all, whatever is killed when. */
-final class DurableFile {
+public final class DurableFile {
     private DurableFile() {
     }
 
     /** Writes a file's contents to the path it is given. */
-    interface Body {
+    public interface Body {
+        /** Writes them; the file is not there yet. */
         void writeTo(Path temporary) throws IOException;
     }
 
@@ -22,7 +23,7 @@ final class DurableFile {
      *
      * @throws StoreException if any of that fails; target is then as it was
      */
-    static void write(Path target, Body body) {
+    public static void write(Path target, Body body) {
         Path temporary = temporary(target);
         try {
             // a link that somebody put there would lead the writing elsewhere

@@ -1,0 +1,174 @@
+package kelvin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import kelvin.store.RunLock;
+
+/** What a user sees when a run's directory, rows or options are not what they were: one line, an exit code, nothing lost. */
+class FaultsTest {
+    @TempDir
+    Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void sampleOnce() throws IOException {
+        run = folder.resolve("run");
+        Files.writeString(folder.resolve("train.csv"), "a,b,y\n1,2,3\n2,5,4\n3,3,9\n4,1,2\n");
+        assertEquals(0, sample().exitCode());
+        // two checkpoints: the one before the last may have to do
+        assertEquals(0, sample("--resume", "--iterations", "300").exitCode());
+    }
+
+    @Test
+    void aDamagedATruncatedAndAForeignCheckpointGiveWayToTheOneBefore() throws IOException {
+        Path manifest = run.resolve("checkpoint/000000000400.manifest");
+        byte[] whole = Files.readAllBytes(manifest);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= 16;
+        byte[] foreign = "{\"this\": \"is of somebody else\"}".getBytes(StandardCharsets.UTF_8);
+        for (byte[] bytes : List.of(flipped, Arrays.copyOf(whole, whole.length - 5), new byte[0], foreign)) {
+            Files.write(manifest, bytes);
+            Runs.Ended ended = sample("--resume", "--iterations", "300");
+            assertEquals(0, ended.exitCode(), ended.toString());
+            assertTrue(ended.err().contains("kelvin: " + manifest + ": ") && ended.err().contains(
+                    "; going back to the checkpoint before"), ended.toString());
+            assertEquals(-1, Arrays.mismatch(whole, Files.readAllBytes(manifest)), "the same again");
+        }
+    }
+
+    @Test
+    void withoutAnyWholeCheckpointNothingIsTouched() throws IOException {
+        for (Path file : files(run.resolve("checkpoint"))) {
+            Files.write(file, new byte[] {1, 2, 3});
+        }
+        byte[] before = Files.readAllBytes(run.resolve("run.h5"));
+        Runs.Ended ended = sample("--resume", "--iterations", "300");
+        assertEquals(74, ended.exitCode(), ended.toString());
+        assertEquals("kelvin: " + run.resolve("checkpoint/000000000400.manifest")
+                + ": not a checkpoint of this program; there is no other checkpoint to go back to\n", ended.err());
+        assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(run.resolve("run.h5"))));
+    }
+
+    @Test
+    void aRunFileWithoutCheckpointIsKeptUnlessTheRunWasKilledBeforeItsFirst() throws IOException {
+        for (Path file : files(run.resolve("checkpoint"))) {
+            Files.delete(file);
+        }
+        Runs.Ended refused = sample("--resume", "--iterations", "300");
+        assertEquals(74, refused.exitCode(), refused.toString());
+        assertEquals("kelvin: " + run + ": holds a run without a checkpoint, must be another directory, or --overwrite in "
+                + "place of --resume\n", refused.err());
+        // the segments of a run that has not ended
+        Files.createDirectory(run.resolve("segments"));
+        Runs.Ended started = sample("--resume", "--iterations", "300");
+        assertEquals(0, started.exitCode(), started.toString());
+        assertTrue(started.err().contains("no checkpoint yet, starting from the beginning"), started.toString());
+    }
+
+    @Test
+    void rowsThatHaveChangedAreRefused() throws IOException {
+        Files.writeString(folder.resolve("train.csv"), "a,b,y\n1,2,3\n2,5,4\n3,3,9\n4,1,2.5\n");
+        Runs.Ended ended = sample("--resume", "--iterations", "300");
+        assertEquals(65, ended.exitCode(), ended.toString());
+        assertEquals("kelvin: " + folder.resolve("train.csv") + ": the data have changed since the checkpoint, must be those "
+                + "that the run was started with\n", ended.err());
+    }
+
+    @Test
+    void optionsThatWouldChangeADrawAreRefusedByName() {
+        Runs.Ended ended = sample("--resume", "--iterations", "300", "--seed", "2", "--leapfrog", "3");
+        assertEquals(64, ended.exitCode(), ended.toString());
+        assertTrue(ended.err().contains("--seed: 2, must be 1") && ended.err().contains("--leapfrog: 3, must be 2"),
+                ended.toString());
+        assertEquals(1, ended.err().lines().count(), ended.toString());
+    }
+
+    @Test
+    void aDirectoryThatAnotherRunUsesIsRefusedUntilThatEnds() {
+        try (RunLock lock = RunLock.take(run, "process 1 on elsewhere")) {
+            assertFalse(lock.toString().isEmpty());
+            for (String way : List.of("--resume", "--overwrite")) {
+                Runs.Ended ended = sample(way, "--iterations", "300");
+                assertEquals(74, ended.exitCode(), ended.toString());
+                assertEquals("kelvin: " + run + ": another run is using it, process 1 on elsewhere; must be another "
+                        + "directory\n", ended.err());
+            }
+        }
+        assertEquals(0, sample("--resume", "--iterations", "300").exitCode());
+    }
+
+    @Test
+    void aClockThatWasSetBackChangesNothing() throws IOException {
+        // to the program, files from the future are what a clock set back leaves behind
+        for (Path file : files(folder)) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 100_000_000));
+        }
+        for (Path file : files(run.resolve("checkpoint"))) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 100_000_000));
+        }
+        assertEquals(0, sample("--resume", "--iterations", "400").exitCode());
+    }
+
+    /** Nothing is written through links that somebody put where the program's files go. */
+    @Test
+    void noLinkLeadsOutOfTheDirectory() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("precious"), "as it was");
+        for (String name : List.of("lock", "run.h5", "run.h5.tmp", "segments", "checkpoint", "report.html", "report")) {
+            Path out = Files.createDirectory(folder.resolve("linked-" + name));
+            boolean toFolder = !name.contains(".") && !name.equals("lock");
+            Files.createSymbolicLink(out.resolve(name), toFolder ? outside : outside.resolve("precious"));
+            Runs.Ended ended = kelvin("--overwrite", "--out", out.toString());
+            if (ended.exitCode() == 0) {
+                Runs.kelvin("report", out.toString());
+            } else {
+                assertEquals(74, ended.exitCode(), ended.toString());
+                assertEquals(1, ended.err().lines().count(), ended.toString());
+            }
+            assertEquals(List.of(outside.resolve("precious")), files(outside), name);
+            assertEquals("as it was", Files.readString(outside.resolve("precious")), name);
+        }
+    }
+
+    private Runs.Ended sample(String... more) {
+        List<String> words = new ArrayList<>(List.of("--out", run.toString()));
+        words.addAll(List.of(more));
+        return kelvin(words.toArray(String[]::new));
+    }
+
+    private Runs.Ended kelvin(String... more) {
+        List<String> words = new ArrayList<>(List.of("sample", "--train", folder.resolve("train.csv").toString(), "--hidden",
+                "2", "--rungs", "2", "--warmup", "100", "--plain-progress", "--threads", "1"));
+        if (!List.of(more).contains("--leapfrog")) {
+            words.addAll(List.of("--leapfrog", "2"));
+        }
+        if (!List.of(more).contains("--iterations")) {
+            words.addAll(List.of("--iterations", "200"));
+        }
+        words.addAll(List.of(more));
+        return Runs.kelvin(words.toArray(String[]::new));
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
