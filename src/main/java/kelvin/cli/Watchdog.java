@@ -17,12 +17,13 @@ import kelvin.sampler.Pulse;
  * that a job that was suspended is not taken for one that hangs.
  *
  * <p>It does not speak to other ranks, which is what no longer works: every rank tells of itself once the limit is over,
- * and ends a tenth of it later, when the others have had the time to do the same. A rank that is stopped altogether says
- * nothing; the launcher ends it when the others end.
+ * and ends a tenth of it later, five seconds at least, when the others have had the time to do the same. A rank that is
+ * stopped altogether says nothing; the launcher ends it when the others end.
  */
 final class Watchdog implements Pulse, AutoCloseable {
     private static final int TICKS = 20;
-    private static final int GRACE = 2;
+    /** Those that were behind when they met the one that hangs notice it later. */
+    private static final long LEAST_GRACE_MILLIS = 5000;
     private static final long RESTING = -1;
 
     private final AtomicLong beats = new AtomicLong(RESTING);
@@ -59,6 +60,7 @@ final class Watchdog implements Pulse, AutoCloseable {
     }
 
     private void watch(long tickMillis) {
+        long grace = Math.max(TICKS / 10, LEAST_GRACE_MILLIS / tickMillis);
         long seen = RESTING;
         int idle = 0;
         while (true) {
@@ -73,7 +75,7 @@ final class Watchdog implements Pulse, AutoCloseable {
             if (idle == TICKS) {
                 err.print(report());
                 err.flush();
-            } else if (idle == TICKS + GRACE) {
+            } else if (idle == TICKS + grace) {
                 end.accept(ExitCode.UNAVAILABLE.number());
                 return;
             }

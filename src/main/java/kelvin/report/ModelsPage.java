@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
+import kelvin.store.DurableFile;
+
 /** The page of models of the same data: which of them the data speak for, and how well each predicts. */
 public final class ModelsPage {
     /** Half-width of a central 95% interval of a normal. */
@@ -56,7 +58,8 @@ public final class ModelsPage {
         for (Model model : models) {
             html.verdictOn(model.name(), model.verdict());
         }
-        Files.writeString(page, html.plots("Models", plots).text("Numbers", table).html(), StandardCharsets.UTF_8);
+        String text = html.plots("Models", plots).text("Numbers", table).html();
+        DurableFile.write(page, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
         Plot.write(plots, pictures);
     }
 

@@ -71,7 +71,7 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
         int ranks = 2 + random.nextInt(2);
         try (Job job = Job.start(ranks, program.into(directory, false))) {
             kill(job, victim, instant, directory, seconds, random);
-            job.await(LIMIT_SECONDS);
+            job.awaitOrKill(LIMIT_SECONDS);
         }
         boolean half = instant == Instant.ANY
                 ? Stream.of(Instant.values()).skip(1).anyMatch(kind -> kind.isNow(directory)) : instant.isNow(directory);
@@ -88,7 +88,7 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
             kills++;
             try (Job job = Job.start(1 + random.nextInt(3), program.into(directory, true))) {
                 kill(job, Victim.ALL_RANKS, Instant.ANY, directory, seconds, random);
-                job.await(LIMIT_SECONDS);
+                job.awaitOrKill(LIMIT_SECONDS);
             }
         }
         int resumedOn = 1 + random.nextInt(3);

@@ -115,6 +115,19 @@ public final class Job implements AutoCloseable {
         }
     }
 
+    /** The same for a job of which something was killed: what does not end by itself is killed too. */
+    public void awaitOrKill(long seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+            await(seconds);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         known.forEach(ProcessHandle::destroyForcibly);
