@@ -11,7 +11,7 @@ readonly LIMIT=${1:-86400} USUAL=10   # seconds in all; minutes of a test that t
 # Minutes on two cores. Tests of scripts are by the name of their target, others by their class; every class that has a
 # test tagged "long" is run, those that are not here last.
 readonly TESTS=(
-  deps-test-long:4 ReportPageTest:1 ExamplesTest:1 test-slurm:8 test-hosts:4 PromiseTest:8 CalibrationTest:8 EvidenceCoverageTest:8 test-dist:8
+  deps-test-long:4 ReportPageTest:1 ExamplesTest:1 test-slurm:8 test-hosts:4 PromiseTest:8 CalibrationTest:8 EvidenceCoverageTest:8 test-dist:8 fuzz:20
 )
 
 declare -A known=()
@@ -24,6 +24,8 @@ command_of() {
     test-slurm) words=(src/test/slurm/test-slurm.sh) ;;
     test-hosts) words=(src/test/hosts/test-hosts.sh) ;;
     test-dist) words=(bash -c 'make --no-print-directory dist && exec src/dist/test-dist.sh') ;;
+    fuzz) words=(bash -c 'suite() { make --no-print-directory suite ONLY="-Dtest=HostileInputTest#$1 -Djqwik.tries.default=$2"; }
+      suite csv+toml+commandLines+checkpoints 240000 && suite hdf5 40000') ;;
     *) words=(make --no-print-directory suite ONLY="-Dexcluded.tags= -Dgroups=long -Dtest=$1") ;;
   esac
 }

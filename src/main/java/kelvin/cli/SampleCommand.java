@@ -290,7 +290,7 @@ final class SampleCommand implements Command {
                         .ifPresent(word -> output.err().println("kelvin: warning: " + word));
             }
         }
-        try (RunReader run = RunReader.open(plan.runFile())) {
+        try (RunReader run = RunReader.openOwn(plan.runFile())) {
             RunHeader header = run.header();
             DrawSource draws = DrawSource.of(run);
             int threads = plan.options().threads();

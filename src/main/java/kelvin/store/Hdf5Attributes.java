@@ -14,6 +14,7 @@ import hdf.hdf5lib.HDF5Constants;
 /** The attributes of the objects in an open HDF5 file. An object is named by its path in the file. */
 final class Hdf5Attributes {
     private static final long DEFAULT = 0; // H5P_DEFAULT
+    private static final int LONGEST = 1 << 20;
 
     private final Path path;
     private final Handle file;
@@ -92,7 +93,7 @@ final class Hdf5Attributes {
                     H5.H5AreadVL(attribute, type.id(), text);
                     return text[0];
                 }
-                byte[] text = new byte[Math.toIntExact(H5.H5Tget_size(type.id()))];
+                byte[] text = new byte[length(object, name, H5.H5Tget_size(type.id()))];
                 H5.H5Aread(attribute, type.id(), text);
                 int end = 0;
                 while (end < text.length && text[end] != 0) {
@@ -121,6 +122,20 @@ final class Hdf5Attributes {
         return values;
     }
 
+    /** Reads an attribute if it is a string or numbers, and nothing if it is anything else. */
+    void readIfKnown(String object, String name) {
+        int kind = readAttribute(object, name, attribute -> {
+            try (Handle type = new Handle(H5.H5Aget_type(attribute), H5::H5Tclose)) {
+                return H5.H5Tget_class(type.id());
+            }
+        });
+        if (kind == HDF5Constants.H5T_STRING) {
+            string(object, name);
+        } else if (kind == HDF5Constants.H5T_INTEGER || kind == HDF5Constants.H5T_FLOAT) {
+            integers(object, name);
+        }
+    }
+
     private ByteBuffer numbers(String object, String name, long type, int count) {
         return readAttribute(object, name, attribute -> {
             try (Handle stored = new Handle(H5.H5Aget_type(attribute), H5::H5Tclose);
@@ -130,11 +145,19 @@ final class Hdf5Attributes {
                 if (kind != HDF5Constants.H5T_INTEGER && kind != HDF5Constants.H5T_FLOAT || count == 1 && length != 1) {
                     throw notA("number", object, name);
                 }
-                ByteBuffer data = bytes(Math.toIntExact(8 * length));
+                ByteBuffer data = bytes(8 * length(object, name, length));
                 H5.H5Aread(attribute, type, data.array());
                 return data;
             }
         });
+    }
+
+    private int length(String object, String name, long length) {
+        if (!(length >= 0 && length <= LONGEST)) {
+            throw new DataException(path + ": attribute " + name + " of " + object + " claims a length of " + length
+                    + ", must be at most " + LONGEST);
+        }
+        return (int) length;
     }
 
     private DataException notA(String kind, String object, String name) {

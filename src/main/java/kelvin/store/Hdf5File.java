@@ -21,6 +21,10 @@ final class Hdf5File implements AutoCloseable {
     // H5P_DEFAULT; a constant here, so that a missing library is noticed in a guarded call
     private static final long DEFAULT = 0;
     private static final int CHUNK_BYTES = 1 << 16;
+    /** Deflate packs no more than 1032 bytes into one. */
+    private static final long MOST_PACKED = 1032;
+    /** Values that any file may claim: some are written nowhere because they are what the file says all are. */
+    private static final long LEAST_CLAIM = 1 << 20;
 
     private final Path path;
     private final Handle file;
@@ -42,20 +46,31 @@ final class Hdf5File implements AutoCloseable {
         }));
     }
 
-    /** An existing file to read. */
+    /** An existing file to read, from wherever it comes. */
     static Hdf5File open(Path path) throws IOException {
+        refuseMissing(path);
+        Hdf5Inspector.inspect(path);
         return open(path, false);
     }
 
-    /** An existing file to read and change. */
+    /** An existing file to read, of which is known that the library survives it, or whose reader may crash. */
+    static Hdf5File openUninspected(Path path) throws IOException {
+        return open(path, false);
+    }
+
+    /** An existing file of this program's to read and change. */
     static Hdf5File edit(Path path) throws IOException {
         return open(path, true);
     }
 
-    private static Hdf5File open(Path path, boolean writing) throws IOException {
+    private static void refuseMissing(Path path) throws NoSuchFileException {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
+    }
+
+    private static Hdf5File open(Path path, boolean writing) throws IOException {
+        refuseMissing(path);
         boolean known = Hdf5Call.guarded(path, () -> {
             quieten();
             return Files.isRegularFile(path) && H5.H5Fis_hdf5(path.toString());
@@ -70,6 +85,11 @@ final class Hdf5File implements AutoCloseable {
     /** Failures come as exceptions; the library would print them as well. */
     private static void quieten() {
         H5.H5error_off();
+    }
+
+    /** The library's number for the open file. */
+    long id() {
+        return file.id();
     }
 
     /** The attributes of the objects in the file. */
@@ -123,6 +143,20 @@ final class Hdf5File implements AutoCloseable {
         });
     }
 
+    /**
+     * Refuses a link that leads into another file.
+     *
+     * @throws DataException if this name is one
+     */
+    void refuseExternalLink(String name) {
+        guarded(() -> {
+            if (H5.H5Lget_info(file.id(), name, DEFAULT).type == HDF5Constants.H5L_TYPE_EXTERNAL) {
+                throw new DataException(path + ": " + name + " is a link into another file, which is not followed");
+            }
+            return null;
+        });
+    }
+
     /** Makes a group. */
     void createGroup(String name) {
         guarded(() -> {
@@ -159,6 +193,21 @@ final class Hdf5File implements AutoCloseable {
             elements /= chunk[i];
         }
         return chunk;
+    }
+
+    /** What a data set may hold. */
+    enum Content { NUMBERS, STRINGS, OTHER }
+
+    /** What a data set holds: integers or floating-point numbers, strings of variable length, or something else. */
+    Content content(String name) {
+        return guarded(() -> {
+            try (Handle type = new Handle(H5.H5Dget_type(dataSet(name)), H5::H5Tclose)) {
+                int kind = H5.H5Tget_class(type.id());
+                return kind == HDF5Constants.H5T_INTEGER || kind == HDF5Constants.H5T_FLOAT ? Content.NUMBERS
+                        : kind == HDF5Constants.H5T_STRING && H5.H5Tis_variable_str(type.id()) ? Content.STRINGS
+                        : Content.OTHER;
+            }
+        });
     }
 
     /** Shape of a data set. */
@@ -221,13 +270,11 @@ final class Hdf5File implements AutoCloseable {
      */
     void read(String name, Slab source, Object values, Slab memory) {
         checkLength(values, memory);
+        if (content(name) != Content.NUMBERS) {
+            throw new DataException(path + ": " + name + " does not hold numbers");
+        }
         guarded(() -> {
-            try (Handle type = new Handle(H5.H5Dget_type(dataSet(name)), H5::H5Tclose);
-                    Handle from = selection(source); Handle to = selection(memory)) {
-                int kind = H5.H5Tget_class(type.id());
-                if (kind != HDF5Constants.H5T_INTEGER && kind != HDF5Constants.H5T_FLOAT) {
-                    throw new DataException(path + ": " + name + " does not hold numbers");
-                }
+            try (Handle from = selection(source); Handle to = selection(memory)) {
                 H5.H5Dread(dataSet(name), memoryType(values), to.id(), from.id(), DEFAULT, values, false);
             }
             return null;
@@ -256,6 +303,9 @@ final class Hdf5File implements AutoCloseable {
 
     /** Reads all of a data set of variable-length strings. */
     List<String> readStrings(String name) {
+        if (content(name) != Content.STRINGS) {
+            throw new DataException(path + ": " + name + " does not hold strings of variable length");
+        }
         Object[] values = new String[arrayLength(name, Slab.all(shape(name)))];
         return guarded(() -> {
             try (Handle type = Handle.textType(HDF5Constants.H5T_VARIABLE)) {
@@ -308,8 +358,37 @@ final class Hdf5File implements AutoCloseable {
             if (!exists(n) || H5.H5Oget_info_by_name(file.id(), n, DEFAULT).type != HDF5Constants.H5O_TYPE_DATASET) {
                 throw new DataException(path + ": no data set " + n);
             }
-            return new Handle(H5.H5Dopen(file.id(), n, DEFAULT), H5::H5Dclose);
+            Handle opened = new Handle(H5.H5Dopen(file.id(), n, DEFAULT), H5::H5Dclose);
+            try {
+                refuseFalseClaims(n, opened);
+            } catch (RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+            return opened;
         }).id();
+    }
+
+    /** Refuses data that are in other files, or more than a file of this length can hold. */
+    private void refuseFalseClaims(String name, Handle dataSet) {
+        try (Handle settings = new Handle(H5.H5Dget_create_plist(dataSet.id()), H5::H5Pclose);
+                Handle space = new Handle(H5.H5Dget_space(dataSet.id()), H5::H5Sclose)) {
+            int layout = H5.H5Pget_layout(settings.id());
+            if (layout == HDF5Constants.H5D_VIRTUAL || layout == HDF5Constants.H5D_CONTIGUOUS
+                    && H5.H5Pget_external_count(settings.id()) > 0) {
+                throw new DataException(path + ": " + name + " has its data in other files, which are not read");
+            }
+            long most = Math.max(LEAST_CLAIM, Files.size(path) * MOST_PACKED);
+            long claimed = Slab.all(Handle.extent(space)).size();
+            if (!(claimed <= most)) {
+                throw new DataException(path + ": " + name + " claims " + claimed + " values, must be at most " + most
+                        + " in a file of " + Files.size(path) + " bytes");
+            }
+        } catch (ArithmeticException e) {
+            throw new DataException(path + ": " + name + " claims more values than there are numbers");
+        } catch (IOException e) {
+            throw StoreException.of(path, e);
+        }
     }
 
     private static Handle selection(Slab slab) {

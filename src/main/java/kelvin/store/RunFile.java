@@ -51,7 +51,7 @@ public final class RunFile {
     public static void addPredictive(Path run, Predictive predictive) throws IOException {
         RunHeader header;
         int draws;
-        try (RunReader reader = RunReader.open(run)) {
+        try (RunReader reader = RunReader.openOwn(run)) {
             header = reader.header();
             draws = reader.draws();
             if (reader.hasPredictive()) {

@@ -48,7 +48,15 @@ public final class RunReader implements AutoCloseable {
      * @throws StoreException if it cannot be read
      */
     public static RunReader open(Path run) throws IOException {
-        Hdf5File file = Hdf5File.open(run);
+        return open(Hdf5File.open(run));
+    }
+
+    /** Opens a run file that this process has just written. */
+    public static RunReader openOwn(Path run) throws IOException {
+        return open(Hdf5File.openUninspected(run));
+    }
+
+    private static RunReader open(Hdf5File file) {
         try {
             return new RunReader(file);
         } catch (RuntimeException e) {

@@ -206,7 +206,7 @@ class RunRoundTripTest {
         Path run = directory.resolve("run.h5");
         byte[] whole = Files.readAllBytes(run);
         Files.write(run, Arrays.copyOf(whole, whole.length / 2));
-        assertThrows(StoreException.class, () -> RunReader.open(run));
+        assertThrows(DataException.class, () -> RunReader.open(run));
     }
 
     private static String refusal(Path run) {
