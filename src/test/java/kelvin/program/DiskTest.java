@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import kelvin.support.Job;
 import kelvin.support.Processes;
 
 /** Disks that cannot take a run, on file systems of a mount namespace of their own. */
@@ -33,6 +37,38 @@ class DiskTest {
         String error = onlyError(ended);
         assertTrue(error.startsWith("kelvin: " + folder) && error.contains("No space left on device"), error);
         assertTrue(!ended.out().contains("run.h5"), ended.toString());
+    }
+
+    @Test
+    void whatWasCheckpointedBeforeTheDiskWasFullIsGoneOnFromOnceThereIsRoom() {
+        String run = folder.resolve("run").toString();
+        String whole = folder.resolve("whole").toString();
+        String options = " --iterations 3000 --thin 2 --checkpoint-every 50ms";
+        String script = "mount -t tmpfs -o size=600k tmpfs " + folder + "; code=0; " + command(run, options)
+                + " || code=$?; echo ended with $code; ls " + run + "/checkpoint | grep -c manifest; mount -o remount,size=64m "
+                + folder + "; " + command(run, options) + " --resume >/dev/null; " + command(whole, options) + " >/dev/null; "
+                + Processes.PYTHON + " src/test/python/compare_runs.py " + whole + "/run.h5 " + run + "/run.h5";
+        Processes.Ended ended = Processes.run(Map.of(), List.of("unshare", "--mount", "bash", "-ec", script));
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertTrue(ended.out().matches("ended with 74\n[12]\n.* 0 differences\n"), ended.toString());
+        assertTrue(onlyError(ended).contains("No space left on device"), ended.toString());
+    }
+
+    @Test
+    void aDirectoryThatIsRemovedMeanwhileEndsTheRunInOneLine() throws IOException, InterruptedException {
+        Path run = folder.resolve("run");
+        try (Job job = Job.start(1, List.of("bash", "-c", "exec " + command(run.toString(),
+                "--iterations 100000000 --thin 1 --checkpoint-every 50ms")))) {
+            while (!Files.exists(run.resolve("run.h5"))) {
+                assertTrue(job.running(), job.errorsSoFar());
+                Thread.sleep(20);
+            }
+            Files.move(run, folder.resolve("elsewhere"));
+            Processes.Ended ended = job.await(60);
+            assertEquals(74, ended.exitCode(), ended.toString());
+            String error = onlyError(ended);
+            assertTrue(error.startsWith("kelvin: " + run) && error.toLowerCase(Locale.ROOT).endsWith(": no such file or directory"), error);
+        }
     }
 
     @Test
