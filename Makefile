@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof results-kills dist \
+.PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof results-kills results-memory dist \
   gpu-bundle gpu-check install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
@@ -108,6 +108,11 @@ results-kills: build deps-test ## kill KILLS=200 runs at random instants, resume
 	@rm -rf target/test-classes && mkdir -p results/kills
 	@source .deps/env && source .deps/env-test && $(MAVEN) --quiet test -Dtest=KillSweepTest -Dkills=$(KILLS) && \
 	  { $(MACHINE); echo; echo "    make results-kills KILLS=$(KILLS)"; echo; cat target/kill-sweep.md; } >results/kills/README.md
+
+MINUTES ?= 60
+results-memory: build ## watch the memory of every rank of a run of MINUTES=60
+	@mkdir -p results/memory
+	@source .deps/env && { $(MACHINE); echo; python3 src/bench/memory.py $(MINUTES); } >results/memory/README.md
 
 # A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
 BENCH_PYTHON ?= .deps/bench/bin/python
