@@ -82,6 +82,14 @@ results-scaling: build ## measure and foresee scaling (two cores without other w
 	@mkdir -p results/scaling
 	@src/bench/scaling.sh >results/scaling/new && mv results/scaling/new results/scaling/README.md
 
+.PHONY: results-tensor
+results-tensor: ## measure again what gradients on tensor cores cost in acceptance, and count what they should in time
+	@$(MAKE) --no-print-directory suite ONLY="-Dexcluded.tags= -Dtest=AcceptanceTest"
+	@mkdir -p results/tensor && { echo "# Gradients on tensor cores"; echo; \
+	  echo "commit $(COMMIT), $$(date -u +%F); \`make results-tensor\`. No GPU: acceptance is that of the emulation, times are counted in the code, a prediction."; \
+	  echo; echo "## Acceptance"; echo; cat target/acceptance.md; \
+	  echo; echo "## What a gradient should cost on an H100"; python3 kernels/tensor_instructions.py; } >results/tensor/README.md
+
 results-cpu: build
 	@mkdir -p results/cpu
 	@source .deps/env && { $(call MEASURED,bin/kelvin bench gradient --device cpu); echo; $(call MEASURED,bin/kelvin bench trajectory --device cpu); } >results/cpu/README.md

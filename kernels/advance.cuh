@@ -3,7 +3,7 @@
 #include "iterate.cuh"
 #include "swap_round.cuh"
 
-template <bool WIDE> DEVICE void advance(const Job& job) {
+template <class Units> DEVICE void advance(const Job& job) {
     SHARED_MEMORY(shared);
     Team team(job);
     for (int from = 0; from < job.iterations;) {
@@ -13,7 +13,7 @@ template <bool WIDE> DEVICE void advance(const Job& job) {
         }
         for (int slot = team.id; slot < job.slots; slot += team.teams) {
             for (int n = from; n < to; n++) {
-                iterate<WIDE>(job, team, slot, n, shared);
+                iterate<Units>(job, team, slot, n, shared);
             }
         }
         if (job.swap_inside && swap_due(job, to - 1)) {

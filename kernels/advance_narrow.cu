@@ -6,5 +6,5 @@
 #include "advance.cuh"
 
 extern "C" __global__ void __launch_bounds__(MAX_THREADS, 2) advance_narrow(const __grid_constant__ Job job) {
-    advance<false>(job);
+    advance<Float32<false>>(job);
 }

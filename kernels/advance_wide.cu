@@ -2,5 +2,5 @@
 #include "advance.cuh"
 
 extern "C" __global__ void __launch_bounds__(MAX_THREADS, 1) advance_wide(const __grid_constant__ Job job) {
-    advance<true>(job);
+    advance<Float32<true>>(job);
 }

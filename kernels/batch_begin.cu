@@ -30,7 +30,7 @@ DEVICE void draw_and_move(const Job& job, const Member& member, const Trial& tri
                 p = trial.kicked(job, i, trial.gradient[i], from, trial.step / 2, p);
                 trial.momentum[i] = p;
             }
-            trial.proposal[i] = trial.moved(i, from, p);
+            trial.proposal[i] = trial.moved(job, i, from, p);
         }
     }
 }

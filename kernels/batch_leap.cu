@@ -36,7 +36,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) batch_leap(const __gri
                 float p = trial.kicked(job, i, g, at, time, trial.momentum[i]);
                 trial.momentum[i] = p;
                 if (!last) {
-                    trial.proposal[i] = trial.moved(i, at, p);
+                    trial.proposal[i] = trial.moved(job, i, at, p);
                 }
             }
         }

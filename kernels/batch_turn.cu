@@ -25,7 +25,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) batch_turn(const __gri
             v = fmaf(turn.of_force, trial.momentum[2 * job.stride + i], turn.of_velocity * v);
             trial.momentum[i] = v;
             if (!last) {
-                trial.proposal[i] = trial.moved(i, first ? trial.theta[i] : trial.proposal[i], v);
+                trial.proposal[i] = trial.moved(job, i, first ? trial.theta[i] : trial.proposal[i], v);
             }
         }
     }

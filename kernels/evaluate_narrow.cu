@@ -3,5 +3,5 @@
 #include "evaluate.cuh"
 
 extern "C" __global__ void __launch_bounds__(MAX_THREADS, 2) evaluate_narrow(const __grid_constant__ Job job) {
-    evaluate<false>(job);
+    evaluate<Float32<false>>(job);
 }

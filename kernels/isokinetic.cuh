@@ -58,7 +58,7 @@ DEVICE double begin_isokinetic(const Job& job, const Team& team, const Trial& tr
                 } else if (own_task(team, task)) {
                     v = fmaf(turn.of_force, force, turn.of_velocity * v);
                     trial.momentum[i] = v;
-                    trial.proposal[i] = trial.moved(i, from, v);
+                    trial.proposal[i] = trial.moved(job, i, from, v);
                 }
             }
         }
@@ -100,7 +100,7 @@ DEVICE double turn_and_move(const Job& job, const Team& team, const Trial& trial
         FOR_PARAMETERS_OF_TASK(job) {
             to[i] = fmaf(turn.of_force, force[i], turn.of_velocity * from[i]);
             if (!last) {
-                trial.proposal[i] = trial.moved(i, trial.proposal[i], to[i]);
+                trial.proposal[i] = trial.moved(job, i, trial.proposal[i], to[i]);
             }
         }
     }

@@ -5,7 +5,7 @@
 #include "isokinetic.cuh"
 
 // Runs one iteration of a slot and records it as the n-th of the trace.
-template <bool WIDE>
+template <class Units>
 DEVICE void iterate(const Job& job, const Team& team, int slot, int n, unsigned char* shared) {
     double* scratch = reinterpret_cast<double*>(shared);
     Trial trial(job, team, slot, job.first_iteration + n, shared);
@@ -38,9 +38,9 @@ DEVICE void iterate(const Job& job, const Team& team, int slot, int n, unsigned 
         team.barrier();
         Noise noise(job, trial.proposal);
         log_scale = noise.log_scale;
-        evaluate_segments<WIDE>(job, team, shared, trial.proposal, noise, job.gradients);
+        Units::evaluate(job, team, shared, trial.proposal, noise, step == steps);
         team.barrier();
-        raw = raw_sums(job, team);
+        raw = raw_sums(job, team, Units::RAW_OF_GRADIENT);
         if (isokinetic) {
             bool odd = step % 2 == 1;
             gained += turn_and_move(job, team, trial, raw, log_scale, step == steps,
@@ -50,7 +50,7 @@ DEVICE void iterate(const Job& job, const Team& team, int slot, int n, unsigned 
         }
     }
     team.barrier();
-    double likelihood = log_likelihood(job, raw, log_scale), kinetic, prior_energy;
+    double likelihood = log_likelihood(job, raw_sums(job, team, RAW_OF_ENERGY), log_scale), kinetic, prior_energy;
     proposal_energies(job, trial, shared, kinetic, prior_energy);
     double prior = job.prior_constant - prior_energy;
     if (job.transition == TRANSITION_LEAPFROG && !trial.exact()) {

@@ -90,16 +90,16 @@ DEVICE void add_row(const Job& job, float* f, const float* y, const Noise& noise
     }
 }
 
-// The terms of a tile's rows that fall to this thread; derivatives are 0 in the padding.
-DEVICE void add_rows(const Job& job, float* memory, int tile, const Noise& noise, RawSums& sums) {
-    Layer last = job.layers[job.layer_count - 1];
+// The terms of a tile's rows, whose outputs are [tile][stride], that fall to this thread; derivatives are 0 in the padding.
+DEVICE void add_rows(const Job& job, float* outputs, int stride, int tile, const Noise& noise, RawSums& sums) {
+    int width = job.layers[job.layer_count - 1].out;
     for (int r = threadIdx.x; r < job.tile; r += blockDim.x) {
-        float* f = memory + last.unit_at + r * last.unit_stride;
+        float* f = outputs + r * stride;
         int row = tile * job.tile + r;
         if (row < job.rows) {
             add_row(job, f, job.y + (int64_t) row * job.targets, noise, sums);
         } else {
-            for (int j = 0; j < last.out; j++) {
+            for (int j = 0; j < width; j++) {
                 f[j] = 0;
             }
         }

@@ -29,6 +29,8 @@
 #define JOB_FIELDS(FIELD) \
     /* the problem */ \
     FIELD(const Layer*, layers)          /* [layer_count] */ \
+    FIELD(const Layer*, split_layers)    /* [layer_count] laid out for tensor cores, with half as long elements */ \
+    FIELD(const float*, spacing)         /* [d] of positions on the lattice, powers of two; null for none */ \
     FIELD(const float*, x)               /* inputs [tiles * tile][x_stride], zeros in the padding */ \
     FIELD(const float*, y)               /* targets [rows][targets] */ \
     FIELD(const float*, prior_mean)      /* [d] */ \
@@ -57,6 +59,8 @@
     FIELD(int32_t, tiles) \
     FIELD(int32_t, segments)             /* a power of two */ \
     FIELD(int32_t, x_at)                 /* shared memory: the tile's inputs */ \
+    FIELD(int32_t, outputs_at)           /* tensor cores' outputs [tile][outputs_stride] */ \
+    FIELD(int32_t, outputs_stride) \
     FIELD(int32_t, team_blocks)          /* blocks of a team */ \
     FIELD(int32_t, team_kind)            /* TEAM_... of team.cuh */ \
     FIELD(int32_t, partial_stride)       /* floats of a segment's gradient */ \
@@ -74,7 +78,7 @@
     FIELD(float*, momentum)              /* [teams][3][stride]: momentum or velocity, its successor, force */ \
     FIELD(float*, partial)               /* [teams][segments][partial_stride] gradients, in the layers' layout */ \
     FIELD(const int32_t*, partial_place) /* [network_parameters] where a parameter is in it */ \
-    FIELD(double*, partial_energy)       /* [teams][2][segments] raw sums of a likelihood */ \
+    FIELD(double*, partial_energy)       /* [teams][2][2][segments] raw sums of a likelihood */ \
     FIELD(uint32_t*, barrier)            /* [teams + 1] arrivals, the last for the whole grid */ \
     /* what to do */ \
     FIELD(const double*, coefficients)   /* [R][2] of likelihood and prior */ \

@@ -2,6 +2,7 @@
 // CPU twins: kelvin.bank.cpu.Trial, Dynamics.Hamiltonian.
 #pragma once
 #include "density.cuh"
+#include "lattice.cuh"
 
 constexpr int TRANSITION_RANDOM_WALK = 0, TRANSITION_LEAPFROG = 1, TRANSITION_ISOKINETIC = 2,
         TRANSITION_RELAXATION = 3;  // MALA is one leapfrog step; relaxation is isokinetic without a Metropolis test
@@ -54,7 +55,40 @@ struct Trial {
         return add_prior_gradient(job, layer_scales_now, i, theta, (float) prior_power * time * scale, p);
     }
 
-    DEVICE float moved(int i, float from, float velocity) const { return fmaf(step * scales[i], velocity, from); }
+    DEVICE float moved(const Job& job, int i, float from, float velocity) const {
+        return job.spacing ? on_lattice(job.spacing[i], from, step * scales[i] * velocity)
+                : fmaf(step * scales[i], velocity, from);
+    }
+
+    // On the lattice, momenta are integers in the same place.
+    DEVICE int32_t& point(int i) const { return reinterpret_cast<int32_t*>(momentum)[i]; }
+
+    // The momentum that a normal number stands for.
+    DEVICE float drawn(const Job& job, float z) const {
+        return job.spacing ? velocity_of(kicked_on_lattice(0, z)) : z;
+    }
+
+    DEVICE void set_momentum(const Job& job, int i, float p) const {
+        if (job.spacing) {
+            point(i) = kicked_on_lattice(0, p);
+        } else {
+            momentum[i] = p;
+        }
+    }
+
+    // Kicks the momentum of parameter i; returns what it is then.
+    DEVICE float kick(const Job& job, int i, float gradient, float theta, float time) const {
+        if (job.spacing) {
+            point(i) = kicked_on_lattice(point(i), kicked(job, i, gradient, theta, time, 0));
+            return velocity_of(point(i));
+        }
+        return momentum[i] = kicked(job, i, gradient, theta, time, momentum[i]);
+    }
+
+    // The momentum of parameter i, whichever block kicked it, for the kinetic energy.
+    DEVICE double exact_momentum(const Job& job, int i) const {
+        return job.spacing ? exact_velocity_of(load_shared_by_blocks(&point(i))) : (double) load_shared_by_blocks(momentum + i);
+    }
 };
 
 // Parameters are dealt out to threads by the Philox blocks that hold their normals: task b has parameters
@@ -76,8 +110,8 @@ DEVICE void proposal_energies(const Job& job, const Trial& trial, unsigned char*
     double sums[2] = {0, 0};
     FOR_ALL_TASKS(job) {
         FOR_PARAMETERS_OF_TASK(job) {
-            float p = job.transition == TRANSITION_LEAPFROG ? load_shared_by_blocks(trial.momentum + i) : 0;
-            sums[0] += (double) p * p;
+            double p = job.transition == TRANSITION_LEAPFROG ? trial.exact_momentum(job, i) : 0;
+            sums[0] += p * p;
             sums[1] += prior_energy(job, i, load_shared_by_blocks(trial.proposal + i));
         }
     }
@@ -94,15 +128,15 @@ DEVICE double begin(const Job& job, const Team& team, const Trial& trial, double
         float z[4];
         normals_of_block(stream, task, z);
         FOR_PARAMETERS_OF_TASK(job) {
-            kinetic[0] += (double) z[c] * z[c];
+            float p = trial.drawn(job, z[c]);
+            kinetic[0] += (double) p * p;
             if (own_task(team, task)) {
-                float p = z[c], from = load_shared_by_blocks(trial.theta + i);
+                float from = load_shared_by_blocks(trial.theta + i);
                 if (job.transition == TRANSITION_LEAPFROG) {
-                    float g = load_shared_by_blocks(trial.gradient + i);
-                    p = trial.kicked(job, i, g, from, trial.step / 2, p);
-                    trial.momentum[i] = p;
+                    trial.set_momentum(job, i, p);
+                    p = trial.kick(job, i, load_shared_by_blocks(trial.gradient + i), from, trial.step / 2);
                 }
-                trial.proposal[i] = trial.moved(i, from, p);
+                trial.proposal[i] = trial.moved(job, i, from, p);
             }
         }
     }
@@ -115,7 +149,8 @@ DEVICE void begin_exact(const Job& job, const Team& team, const Trial& trial) {
     Stream stream(job.seed, PURPOSE_PRIOR, job.global_slot[trial.slot], trial.iteration);
     FOR_TASKS_OF_BLOCK(job, team) {
         FOR_PARAMETERS_OF_TASK(job) {
-            trial.proposal[i] = prior_draw(job, stream, i, trial.prior_power);
+            float drawn = prior_draw(job, stream, i, trial.prior_power);
+            trial.proposal[i] = job.spacing ? on_lattice(job.spacing[i], 0, drawn) : drawn;
         }
     }
 }
@@ -141,10 +176,9 @@ DEVICE void leap(const Job& job, const Team& team, const Trial& trial, const Raw
                 trial.proposal_gradient[i] = g;
             }
             if (leapfrog) {
-                float p = trial.kicked(job, i, g, at, time, trial.momentum[i]);
-                trial.momentum[i] = p;
+                float p = trial.kick(job, i, g, at, time);
                 if (!last) {
-                    trial.proposal[i] = trial.moved(i, at, p);
+                    trial.proposal[i] = trial.moved(job, i, at, p);
                 }
             }
         }

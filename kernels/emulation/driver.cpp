@@ -8,6 +8,7 @@
 // KELVIN_STANDIN_MEMORY=MiB of each (4096)
 // KELVIN_STANDIN_ARCHITECTURE=n its compute capability (9); kernels have images for 8 and later
 // KELVIN_STANDIN_LAUNCHES=1 says on stderr how every kernel is launched for the first time
+// KELVIN_STANDIN_BF16=1     tensor cores lose the low parts of split numbers
 // KELVIN_STANDIN_RECORD=file appends the first launches of every kernel, for emulation/replay.cpp
 #include <cuda.h>
 

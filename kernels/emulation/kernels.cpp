@@ -2,6 +2,7 @@
 #include "kernels.h"
 
 #include "../advance_narrow.cu"
+#include "../advance_tensor.cu"
 #include "../advance_wide.cu"
 #include "../batch_activate.cu"
 #include "../batch_begin.cu"
@@ -19,22 +20,25 @@
 #include "../batch_totals.cu"
 #include "../batch_turn.cu"
 #include "../evaluate_narrow.cu"
+#include "../evaluate_tensor.cu"
 #include "../evaluate_wide.cu"
 #include "../multiply_adds.cu"
 #include "../normals.cu"
 #include "../outputs.cu"
 #include "../prior_gradient.cu"
+#include "../reversal.cu"
 #include "../swap_round.cu"
 
 const std::vector<HostKernel>& host_kernels() {
     static const std::vector<HostKernel> all = {
 #define KERNEL(name) {#name, name}
-        KERNEL(advance_narrow), KERNEL(advance_wide), KERNEL(evaluate_narrow), KERNEL(evaluate_wide), KERNEL(multiply_adds),
+        KERNEL(advance_narrow), KERNEL(advance_tensor), KERNEL(advance_wide), KERNEL(evaluate_narrow),
+        KERNEL(evaluate_tensor), KERNEL(evaluate_wide), KERNEL(multiply_adds),
         KERNEL(normals),
         KERNEL(batch_activate), KERNEL(batch_begin), KERNEL(batch_decide), KERNEL(batch_draw), KERNEL(batch_energies),
         KERNEL(batch_fold), KERNEL(batch_gather), KERNEL(batch_leap), KERNEL(batch_mask), KERNEL(batch_outputs),
         KERNEL(batch_rows), KERNEL(batch_squares), KERNEL(batch_store), KERNEL(batch_totals), KERNEL(batch_turn),
-        KERNEL(outputs), KERNEL(prior_gradient), KERNEL(swap_round),
+        KERNEL(outputs), KERNEL(prior_gradient), KERNEL(reversal), KERNEL(swap_round),
 #undef KERNEL
     };
     return all;

@@ -65,7 +65,10 @@ step_kernel() {   # where the fused path and cuBLAS meet: the number for KernelC
   "$kelvin" bench kernel
 }
 
-step_verify() { "$kelvin" verify --device cuda "$data/log_density.h5"; }
+step_verify() {
+  "$kelvin" verify --device cuda "$data/log_density.h5"
+  "$kelvin" verify --device cuda --gradient tensor "$data/log_density.h5"
+}
 
 step_contract() {   # the contract of all banks, the random numbers' bits, CPU beside GPU, spreads, memory
   local classpath=$tests_home/classes:$kelvin_home/lib/'*':$tests_home/lib/'*'
@@ -74,7 +77,8 @@ step_contract() {   # the contract of all banks, the random numbers' bits, CPU b
     -cp "$classpath" org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors \
     --details=tree --fail-if-no-tests \
     --select-class=kelvin.bank.cuda.KernelsTest --select-class=kelvin.bank.cuda.CudaBankTest \
-    --select-class=kelvin.bank.cuda.CublasBankTest
+    --select-class=kelvin.bank.cuda.CublasBankTest \
+    --select-class=kelvin.bank.cuda.TensorBankTest --select-class=kelvin.bank.cuda.ReversalTest
 }
 
 # predictions RUN: a function of every draw of a run, with all digits; on the CPU, by which they are compared.

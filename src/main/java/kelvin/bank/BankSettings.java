@@ -11,9 +11,16 @@ import kelvin.model.Model;
  * @param seed of all random numbers
  * @param block the slots of this rank
  * @param gradients whether replicas carry the gradient of their log-likelihood
+ * @param gradient how it is computed
  * @param threads at most so many threads on a CPU, at least 1; never changes a bit
  */
-public record BankSettings(Model model, DataSet data, long seed, SlotBlock block, boolean gradients, int threads) {
+public record BankSettings(Model model, DataSet data, long seed, SlotBlock block, boolean gradients,
+        Gradient gradient, int threads) {
+    /** With the gradients that the kind of device has by default. */
+    public BankSettings(Model model, DataSet data, long seed, SlotBlock block, boolean gradients, int threads) {
+        this(model, data, seed, block, gradients, Gradient.AUTO, threads);
+    }
+
     /** Checks that model and data fit each other. */
     public BankSettings {
         if (!(model.network().inputs() == data.inputs())) {

@@ -7,6 +7,11 @@ public interface Device {
     /** A bank for the settings. */
     ReplicaBank bank(BankSettings settings);
 
+    /** How its banks make gradients: as asked or, where that is left open, by a rule of the kind of device alone. */
+    default Gradient gradient(Gradient asked) {
+        return asked == Gradient.AUTO ? Gradient.FP32 : asked;
+    }
+
     /**
      * A predictor for input rows.
      *

@@ -47,10 +47,10 @@ public record Errors(double output, double logLikelihood, double logPrior, doubl
         return worst;
     }
 
-    /** Whether every error is at most the tolerance; NaN is not. */
-    boolean within(double tolerance) {
+    /** Whether every error is at most the tolerance, that of the log-likelihood's gradient its own; NaN is not. */
+    boolean within(double tolerance, double ofGradient) {
         return output <= tolerance && logLikelihood <= tolerance && logPrior <= tolerance
-                && gradLogLikelihood <= tolerance && gradLogPrior <= tolerance;
+                && gradLogLikelihood <= ofGradient && gradLogPrior <= tolerance;
     }
 
     private Errors max(Errors other) {

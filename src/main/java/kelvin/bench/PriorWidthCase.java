@@ -15,17 +15,24 @@ final class PriorWidthCase {
 
     /** The case at normal draws as wide as the prior, evaluated in double precision. */
     static ReferenceCase of(ReferenceCase bare) {
-        Model model = bare.model();
-        int d = model.parameters();
-        ReferenceDensity density = new ReferenceDensity(model, bare.data());
         double[][] theta = new double[COUNT][];
-        double[][] outputs = new double[COUNT][bare.data().rows() * model.network().outputs()];
-        double[] logLikelihood = new double[COUNT];
-        double[] logPrior = new double[COUNT];
-        double[][] gradLogLikelihood = new double[COUNT][d];
-        double[][] gradLogPrior = new double[COUNT][d];
         for (int t = 0; t < COUNT; t++) {
-            theta[t] = draw(model, t);
+            theta[t] = draw(bare.model(), t);
+        }
+        return at(theta, bare);
+    }
+
+    /** The case at given parameter vectors, evaluated in double precision. */
+    static ReferenceCase at(double[][] theta, ReferenceCase bare) {
+        Model model = bare.model();
+        int count = theta.length;
+        ReferenceDensity density = new ReferenceDensity(model, bare.data());
+        double[][] outputs = new double[count][bare.data().rows() * model.network().outputs()];
+        double[] logLikelihood = new double[count];
+        double[] logPrior = new double[count];
+        double[][] gradLogLikelihood = new double[count][model.parameters()];
+        double[][] gradLogPrior = new double[count][model.parameters()];
+        for (int t = 0; t < count; t++) {
             density.outputs(theta[t], outputs[t]);
             logLikelihood[t] = density.logLikelihood(theta[t]);
             logPrior[t] = density.logPrior(theta[t]);

@@ -1,8 +1,10 @@
 package kelvin.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
@@ -12,6 +14,7 @@ import com.google.gson.annotations.SerializedName;
 
 import kelvin.bank.BankSettings;
 import kelvin.bank.Device;
+import kelvin.bank.Gradient;
 import kelvin.bank.Predictor;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
@@ -24,10 +27,13 @@ import kelvin.store.ReferenceCase;
  * reference.
  *
  * @param results one for each case
+ * @param gradientTolerance largest error of gradients of the log-likelihood that passes
  */
-public record Verification(List<Result> results) {
+public record Verification(List<Result> results, double gradientTolerance) {
     /** Largest error that passes: what float32 evaluation can keep. */
     public static final double TOLERANCE = 1e-5;
+    /** Largest error of gradients of the log-likelihood on tensor cores. */
+    public static final double TENSOR_TOLERANCE = 1e-4;
 
     /** Copies the results. */
     public Verification {
@@ -61,14 +67,17 @@ public record Verification(List<Result> results) {
     /**
      * Evaluates every case.
      *
+     * @param gradient how gradients are computed
      * @param threads at most so many, at least 1
      */
-    public static Verification of(List<ReferenceCase> cases, Device device, int threads) {
+    public static Verification of(List<ReferenceCase> cases, Device device, Gradient gradient, int threads) {
+        Gradient way = device.gradient(gradient);
+        double tolerance = way == Gradient.TENSOR ? TENSOR_TOLERANCE : TOLERANCE;
         List<Result> results = new ArrayList<>();
         for (ReferenceCase given : cases) {
-            results.add(result(given, device, threads));
+            results.add(result(given, device, way, tolerance, threads));
         }
-        return new Verification(results);
+        return new Verification(results, tolerance);
     }
 
     /** Whether at least one case was evaluated, and none failed. */
@@ -94,8 +103,10 @@ public record Verification(List<Result> results) {
                     .append(result.note()).append(System.lineSeparator());
         }
         return table.append(String.format(Locale.ROOT,
-                "%d passed, %d failed, %d skipped; relative errors, at most %.0e passes%n",
-                count(Outcome.PASSED), count(Outcome.FAILED), count(Outcome.SKIPPED), TOLERANCE)).toString();
+                "%d passed, %d failed, %d skipped; relative errors, at most %.0e passes%s%n",
+                count(Outcome.PASSED), count(Outcome.FAILED), count(Outcome.SKIPPED), TOLERANCE,
+                gradientTolerance == TOLERANCE ? "" : String.format(Locale.ROOT, ", %.0e of gradLik",
+                        gradientTolerance))).toString();
     }
 
     /** The same as one JSON object. */
@@ -104,30 +115,53 @@ public record Verification(List<Result> results) {
         JsonSerializer<Double> finite = (value, type, context) ->
                 Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
         return new GsonBuilder().setPrettyPrinting().serializeNulls().registerTypeAdapter(Double.class, finite).create()
-                .toJson(new Report(passed(), TOLERANCE, results));
+                .toJson(new Report(passed(), TOLERANCE, gradientTolerance, results));
     }
 
-    private record Report(boolean passed, double tolerance, List<Result> results) {
+    private record Report(boolean passed, double tolerance, double gradientTolerance, List<Result> results) {
     }
 
     private long count(Outcome outcome) {
         return results.stream().filter(result -> result.outcome() == outcome).count();
     }
 
-    private static Result result(ReferenceCase given, Device device, int threads) {
+    private static Result result(ReferenceCase given, Device device, Gradient gradient, double tolerance, int threads) {
         boolean hasValues = given.theta().length > 0;
         ReferenceCase reference = hasValues ? given : PriorWidthCase.of(given);
         BankSettings settings = new BankSettings(reference.model(), reference.data(), 0,
-                SlotBlock.whole(reference.theta().length, 1), true, threads);
+                SlotBlock.whole(reference.theta().length, 1), true, gradient, threads);
         Errors errors;
+        Optional<ReferenceCase> moved;
         try (ReplicaBank bank = device.bank(settings);
                 Predictor predictor = device.predictor(reference.model().network(), reference.data().x(), threads)) {
-            errors = Errors.of(reference, bank, predictor);
+            moved = gradient == Gradient.TENSOR ? moved(reference, bank) : Optional.empty();
+            errors = Errors.of(moved.isPresent() ? moved.get() : reference, bank, predictor);
         } catch (UnsupportedOperationException e) {
             return new Result(given.name(), Outcome.SKIPPED, e.getMessage(), null);
         }
-        return new Result(given.name(), errors.within(TOLERANCE) ? Outcome.PASSED : Outcome.FAILED,
-                hasValues ? "against the file's values" : "no values in the file, against the double reference",
+        return new Result(given.name(), errors.within(TOLERANCE, tolerance) ? Outcome.PASSED : Outcome.FAILED,
+                moved.isPresent() ? "against the double reference, at the nearest points that the device has"
+                        : hasValues ? "against the file's values" : "no values in the file, against the double reference",
                 errors);
+    }
+
+    /** The case at the points that a bank puts its parameters to, if these are others. */
+    private static Optional<ReferenceCase> moved(ReferenceCase given, ReplicaBank bank) {
+        double[][] theta = new double[given.theta().length][given.model().parameters()];
+        boolean moved = false;
+        float[] there = new float[given.model().parameters()];
+        for (int t = 0; t < theta.length; t++) {
+            for (int i = 0; i < there.length; i++) {
+                there[i] = (float) given.theta()[t][i];
+            }
+            float[] sent = there.clone();
+            bank.setParameters(t, sent);
+            bank.parameters(t, there);
+            moved |= !Arrays.equals(sent, there);
+            for (int i = 0; i < there.length; i++) {
+                theta[t][i] = there[i];
+            }
+        }
+        return moved ? Optional.of(PriorWidthCase.at(theta, given)) : Optional.empty();
     }
 }

@@ -44,7 +44,7 @@ record DeviceChoice(Device device, String kind, boolean auto, String reason) {
     /** The same, or the CPU where auto took a GPU that has nothing for the problem. */
     DeviceChoice fitting(SampleSettings settings) {
         return fitting(() -> device.bank(new BankSettings(settings.model(), settings.train(), 0, SlotBlock.whole(1, 1), true,
-                1)).close());
+                settings.gradient(), 1)).close());
     }
 
     /** The same for predictions. */

@@ -2,6 +2,7 @@ package kelvin.cli;
 
 import java.util.OptionalDouble;
 
+import kelvin.bank.Gradient;
 import kelvin.bank.Transition;
 import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
@@ -16,9 +17,10 @@ import kelvin.explorer.TrajectoryLengths;
  * @param targetAcceptance what the adaptation aims at
  * @param adaptation what else the warm-up finds out
  * @param init where replicas start
+ * @param gradient how gradients are computed
  */
 record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
-        Adaptation adaptation, Init init) {
+        Adaptation adaptation, Init init, Gradient gradient) {
     static final String AUTO = "auto";
 
     private enum Mass { DIAGONAL, UNIT }
@@ -45,6 +47,9 @@ record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble 
         if (values.given("step-size") && values.given("target-acceptance")) {
             throw values.contradiction("target-acceptance", "step-size", "a fixed step size is not adapted");
         }
+        if (kind == Kind.RANDOM_WALK && values.given("gradient")) {
+            throw values.contradiction("gradient", "explorer", "a random walk takes none");
+        }
         Transition transition = switch (kind) {
             case HMC -> new Transition.Hmc(1);
             case MAMS -> new Transition.Mams(1);
@@ -64,6 +69,7 @@ record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble 
         Init init = values.text("init") != null ? values.choice("init", Init.class)
                 : transition.usesGradient() ? Init.MAP : Init.PRIOR;
         return new ExplorerOptions(transition, leapfrog, values.number("step-size"),
-                values.number("target-acceptance").orElse(kind.targetAcceptance), adaptation, init);
+                values.number("target-acceptance").orElse(kind.targetAcceptance), adaptation, init,
+                values.choice("gradient", Gradient.class));
     }
 }

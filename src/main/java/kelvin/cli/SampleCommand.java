@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ final class SampleCommand implements Command {
             DeviceChoice choice, Resumption resumption, Map<String, String> given) {
         RunHeader header() {
             Version version = Version.ofThisProgram();
-            return new RunHeader(version.number(), version.commit(), choice.kind(), options.recorded(), options.seed(),
+            return new RunHeader(version.number(), version.commit(), choice.kind(), recorded(), options.seed(),
                     problem.model(), problem.train(), problem.test(), problem.schema(), problem.scaling(), problem.checksum(),
                     options.ladders(), settings.ladder(), options.warmup(), options.iterations(), options.thin());
         }
@@ -74,8 +75,15 @@ final class SampleCommand implements Command {
                     new byte[0]);
         }
 
+        /** The options, with what the device made of those that were left open. */
+        Map<String, String> recorded() {
+            Map<String, String> recorded = new LinkedHashMap<>(options.recorded());
+            recorded.computeIfPresent("gradient", (name, asked) -> settings.gradient().name().toLowerCase(Locale.ROOT));
+            return recorded;
+        }
+
         Checkpoint.Identity identity() {
-            Map<String, String> identifying = new LinkedHashMap<>(options.recorded());
+            Map<String, String> identifying = recorded();
             identifying.keySet().removeAll(SampleFlags.MAY_BE_RAISED);
             return new Checkpoint.Identity(choice.kind(), problem.checksum(), identifying);
         }
@@ -162,8 +170,9 @@ final class SampleCommand implements Command {
     private static Plan plan(Values all, SampleOptions options, Problem problem, DeviceChoice choice,
             Resumption resumption) {
         SampleSettings settings = options.settings(problem.train(), problem.model());
-        Plan plan = new Plan(options, problem, settings, List.of(), choice.fitting(settings), resumption,
-                Resumption.given(all, options));
+        DeviceChoice fitting = choice.fitting(settings);
+        Plan plan = new Plan(options, problem, settings.with(fitting.device().gradient(settings.gradient())), List.of(),
+                fitting, resumption, Resumption.given(all, options));
         resumption.check(plan.identity(), options.iterations());
         return plan;
     }

@@ -5,6 +5,10 @@ import java.util.Set;
 
 /** The options of {@code kelvin sample}, in the order of the help. */
 final class SampleFlags {
+    static final Flag GRADIENT = new Flag("gradient", "auto|fp32|tensor", "auto", "how gradients are computed: in float32, or "
+            + "on a GPU's tensor cores, with errors that cost acceptance but not exactness; auto takes what was measured "
+            + "to be faster on the GPU");
+
     static final List<Flag> ALL = List.of(
             new Flag("train", "FILE", null, "training rows: CSV with a header, or HDF5 as FILE:/dataset"),
             new Flag("test", "FILE", null, "rows to predict and score at the end"),
@@ -66,6 +70,7 @@ final class SampleFlags {
 
             DeviceChoice.FLAG,
             DeviceChoice.KERNEL,
+            GRADIENT,
             new Flag("threads", "N", null, "of a rank; without it the rank's cores, shared fairly with other ranks on "
                     + "them"),
 

@@ -99,7 +99,7 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
     SampleSettings settings(DataSet train, Model of) {
         return new SampleSettings(of, train, ladder.over(train.rows()), ladder.tuning(), ladders, swapEvery,
                 explorer.transition(), explorer.leapfrogSteps(), explorer.stepSize(), explorer.targetAcceptance(), explorer.adaptation(), explorer.init(),
-                warmup, iterations, thin, seed, threads, debug);
+                warmup, iterations, thin, seed, explorer.gradient(), threads, debug);
     }
 
     /** The options that mattered and can be read back from the run file. */
@@ -116,6 +116,9 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
         }
         if (values.text("explorer").equals("random-walk")) {
             without.add("mass");
+        }
+        if (values.text("explorer").equals("random-walk")) {
+            without.add("gradient");
         }
         if (LadderOptions.writtenOut(values)) {
             without.addAll(List.of("rungs", "max-temperature"));

@@ -44,6 +44,7 @@ record Trial(double secondsPerIteration, String device) {
     private static SampleSettings over(SampleSettings of, long iterations) {
         return new SampleSettings(of.model(), of.train(), of.ladder(), LadderTuning.FIXED, of.ladders(), of.swapEvery(),
                 of.transition(), of.leapfrogSteps(), OptionalDouble.of(STEP_SIZE), of.targetAcceptance(), Adaptation.NONE,
-                Init.PRIOR, 0, iterations, (int) Math.min(of.thin(), iterations), of.seed(), of.threads(), false);
+                Init.PRIOR, 0, iterations, (int) Math.min(of.thin(), iterations), of.seed(), of.gradient(),
+                of.threads(), false);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import kelvin.bank.Gradient;
 import kelvin.bench.Verification;
 import kelvin.store.ReferenceFile;
 import kelvin.team.Team;
@@ -27,13 +28,13 @@ final class VerifyCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(DeviceChoice.FLAG, DeviceChoice.KERNEL, Flag.JSON);
+        return List.of(DeviceChoice.FLAG, DeviceChoice.KERNEL, SampleFlags.GRADIENT, Flag.JSON);
     }
 
     @Override
     public ExitCode run(Values values, Team team, Output output) throws IOException {
         Verification verification = Verification.of(ReferenceFile.read(Path.of(values.operand(0))), DeviceChoice.here(values).device(),
-                Runtime.getRuntime().availableProcessors());
+                values.choice(SampleFlags.GRADIENT.name(), Gradient.class), Runtime.getRuntime().availableProcessors());
         output.out().print(values.given(Flag.JSON.name()) ? verification.json() + "\n" : verification.table());
         return verification.passed() ? ExitCode.DONE : ExitCode.BROKEN;
     }

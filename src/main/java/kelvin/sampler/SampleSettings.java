@@ -2,6 +2,7 @@ package kelvin.sampler;
 
 import java.util.OptionalDouble;
 
+import kelvin.bank.Gradient;
 import kelvin.bank.Transition;
 import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
@@ -29,12 +30,22 @@ import kelvin.tempering.LadderTuning;
  * @param iterations of the sample, at least 1
  * @param thin iterations per draw, at least 1, at most iterations
  * @param seed of all random numbers
+ * @param gradient how gradients are computed
  * @param threads of a CPU bank, at least 1
  * @param checkSwaps whether both sides of a boundary compare their swap decisions
  */
 public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTuning tuning, int ladders,
         int swapEvery, Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
-        Adaptation adaptation, Init init, long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
+        Adaptation adaptation, Init init, long warmup, long iterations, int thin, long seed, Gradient gradient,
+        int threads, boolean checkSwaps) {
+    /** With the gradients that the kind of device has by default. */
+    public SampleSettings(Model model, DataSet train, Ladder ladder, LadderTuning tuning, int ladders, int swapEvery,
+            Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
+            Adaptation adaptation, Init init, long warmup, long iterations, int thin, long seed, int threads, boolean checkSwaps) {
+        this(model, train, ladder, tuning, ladders, swapEvery, transition, leapfrogSteps, stepSize, targetAcceptance,
+                adaptation, init, warmup, iterations, thin, seed, Gradient.AUTO, threads, checkSwaps);
+    }
+
     /** Checks the ranges. */
     public SampleSettings {
         atLeast("ladders", ladders, 1);
@@ -68,7 +79,13 @@ public record SampleSettings(Model model, DataSet train, Ladder ladder, LadderTu
     /** The same with another ladder, other phases and another seed. */
     SampleSettings over(Ladder another, long warmupOf, long iterationsOf, int thinOf, long seedOf) {
         return new SampleSettings(model, train, another, tuning, ladders, swapEvery, transition, leapfrogSteps, stepSize,
-                targetAcceptance, adaptation, init, warmupOf, iterationsOf, thinOf, seedOf, threads, checkSwaps);
+                targetAcceptance, adaptation, init, warmupOf, iterationsOf, thinOf, seedOf, gradient, threads, checkSwaps);
+    }
+
+    /** The same with gradients computed in this way. */
+    public SampleSettings with(Gradient way) {
+        return new SampleSettings(model, train, ladder, tuning, ladders, swapEvery, transition, leapfrogSteps, stepSize,
+                targetAcceptance, adaptation, init, warmup, iterations, thin, seed, way, threads, checkSwaps);
     }
 
     private static void atLeast(String name, long value, long bound) {

@@ -89,7 +89,7 @@ public final class Sampler implements AutoCloseable {
         intervals = new Intervals(settings);
         swaps = new SwapSchedule(settings.swapEvery(), rungs);
         bank = device.bank(new BankSettings(settings.model(), settings.train(), settings.seed(), block,
-                settings.transition().usesGradient(), settings.threads()));
+                settings.transition().usesGradient(), settings.gradient(), settings.threads()));
         steps = new StepSizes(block.size(), settings.stepSize(), target(0), settings.transition(), d);
         scales = settings.adaptation().scales() ? Optional.of(new Scales(bank)) : Optional.empty();
         trajectories = new Trajectories(settings);

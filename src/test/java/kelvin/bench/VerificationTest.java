@@ -10,6 +10,7 @@ import java.util.List;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import kelvin.bank.Device;
+import kelvin.bank.Gradient;
 import kelvin.bank.cpu.CpuDevice;
 import kelvin.model.Activation;
 import kelvin.model.DataSet;
@@ -26,11 +27,11 @@ class VerificationTest {
     @Test
     void aDeviceThatIsRightPassesAndOneThatIsWrongFails() {
         List<ReferenceCase> cases = List.of(lineThroughOne(1), bare("bare", new Likelihood.Gaussian(0.5)));
-        Verification right = Verification.of(cases, RIGHT, 1);
+        Verification right = Verification.of(cases, RIGHT, Gradient.AUTO, 1);
         assertEquals(List.of(Verification.Outcome.PASSED, Verification.Outcome.PASSED), outcomes(right));
         assertTrue(right.passed());
         for (double factor : new double[] {1.001, 0, Double.NaN}) {
-            Verification wrong = Verification.of(cases, new ReferenceDevice(factor), 1);
+            Verification wrong = Verification.of(cases, new ReferenceDevice(factor), Gradient.AUTO, 1);
             assertEquals(List.of(Verification.Outcome.FAILED, Verification.Outcome.FAILED), outcomes(wrong));
             assertFalse(wrong.passed());
         }
@@ -47,14 +48,14 @@ class VerificationTest {
                 cases.add(bare(kind.label() + " " + likelihood.label(), likelihood, kind));
             }
         }
-        Verification verification = Verification.of(cases, new CpuDevice(), 1);
+        Verification verification = Verification.of(cases, new CpuDevice(), Gradient.AUTO, 1);
         assertTrue(verification.passed(), verification.table());
         assertEquals(cases.size(), outcomes(verification).stream().filter(Verification.Outcome.PASSED::equals).count());
     }
 
     @Test
     void theFilesOwnValuesAreWhatCountsWhereItHasThem() {
-        Verification.Result result = Verification.of(List.of(lineThroughOne(1.01)), RIGHT, 1).results().get(0);
+        Verification.Result result = Verification.of(List.of(lineThroughOne(1.01)), RIGHT, Gradient.AUTO, 1).results().get(0);
         assertEquals(Verification.Outcome.FAILED, result.outcome());
         // the file says 2.02, the device says 2
         assertEquals(0.02 / 2.02, result.errors().output(), 1e-12);
@@ -64,17 +65,17 @@ class VerificationTest {
     @Test
     void anUnsupportedCaseIsSkippedWithTheReasonAndNothingButSkippedIsNoPass() {
         ReferenceCase binary = bare("binary", new Likelihood.Bernoulli());
-        Verification verification = Verification.of(List.of(binary), RIGHT, 1);
+        Verification verification = Verification.of(List.of(binary), RIGHT, Gradient.AUTO, 1);
         assertEquals(new Verification.Result("binary", Verification.Outcome.SKIPPED, "no bernoulli here", null),
                 verification.results().get(0));
         assertFalse(verification.passed());
-        assertTrue(Verification.of(List.of(binary, lineThroughOne(1)), RIGHT, 1).passed());
+        assertTrue(Verification.of(List.of(binary, lineThroughOne(1)), RIGHT, Gradient.AUTO, 1).passed());
     }
 
     @Test
     void tableAndJsonSayTheSame() {
         Verification verification = Verification.of(List.of(lineThroughOne(1),
-                bare("binary", new Likelihood.Bernoulli())), new ReferenceDevice(Double.NaN), 1);
+                bare("binary", new Likelihood.Bernoulli())), new ReferenceDevice(Double.NaN), Gradient.AUTO, 1);
         assertEquals(String.join(System.lineSeparator(),
                 "case     output   logLik   logPri  gradLik  gradPri",
                 "line    0.0e+00  0.0e+00  0.0e+00      NaN  0.0e+00  failed: against the file's values",

@@ -14,13 +14,18 @@ import java.util.stream.Stream;
 
 import ch.systemsx.cisd.hdf5.HDF5Factory;
 import ch.systemsx.cisd.hdf5.IHDF5Reader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import kelvin.bank.Device;
 import kelvin.bank.Transition;
 import kelvin.bank.cpu.CpuDevice;
+import kelvin.bank.cuda.KernelChoice;
+import kelvin.bank.cuda.StandIn;
+import kelvin.bank.cuda.TensorDevice;
 import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.model.DataSet;
@@ -94,6 +99,21 @@ class ExactPosteriorTest {
     }
 
     @Test
+    @Tag("long")
+    void tensorGradientsFindThemToo() throws Exception {
+        Device tensor = new TensorDevice(StandIn.device(KernelChoice.AUTO));
+        Ladder ladder = Ladder.geometricToPrior(5, 0.02);
+        for (String name : List.of("linear-3", "logistic-1")) {
+            ReferenceCase truth = find(name);
+            assertTrue(worst(sample(truth.model(), truth.data(), ladder, new Transition.Hmc(0), tensor, 200),
+                    vector(name, "theta_mean"), matrix(name, "theta_cov")) < BOUND, name);
+        }
+        ReferenceCase bimodal = find("bimodal-weak");
+        float[][][] draws = sample(bimodal.model(), bimodal.data(), ladder, new Transition.Hmc(0), tensor, 200);
+        assertTrue(Math.abs(score(draws, theta -> theta[0] > 0 ? 1.0 : 0.0, 0.5)) < BOUND);
+    }
+
+    @Test
     void aSingleChainStaysInItsMode() throws Exception {
         ReferenceCase truth = find("bimodal-strong");
         for (float[][] chain : sample(truth.model(), truth.data(), Ladder.geometricToPrior(1, 0.5),
@@ -154,15 +174,20 @@ class ExactPosteriorTest {
 
     /** Cold draws [ladder][draw][d]. */
     private static float[][][] sample(Model model, DataSet data, Ladder ladder, Transition transition) {
+        return sample(model, data, ladder, transition, new CpuDevice(), DRAWS);
+    }
+
+    private static float[][][] sample(Model model, DataSet data, Ladder ladder, Transition transition, Device device,
+            int count) {
         int d = model.parameters();
         SampleSettings settings = new SampleSettings(model, data, ladder, LadderTuning.ADAPTIVE, LADDERS, 1,
                 transition, 12,
-                OptionalDouble.empty(), 0.8, adaptation(transition), Init.PRIOR, 400, DRAWS * 2, 2, 11, 2, false);
+                OptionalDouble.empty(), 0.8, adaptation(transition), Init.PRIOR, Math.min(400, 2 * count), count * 2, 2, 11, 2, false);
         List<List<float[]>> chains = new ArrayList<>();
         for (int m = 0; m < LADDERS; m++) {
             chains.add(new ArrayList<>());
         }
-        try (Sampler sampler = new Sampler(settings, new SoloTeam(), new CpuDevice())) {
+        try (Sampler sampler = new Sampler(settings, new SoloTeam(), device)) {
             sampler.run(block -> {
                 for (int i = 0; i < LADDERS * block.draws(); i++) {
                     chains.get(i / block.draws()).add(Arrays.copyOfRange(block.theta(), i * d, (i + 1) * d));

@@ -52,6 +52,43 @@ class CudaProgramTest {
     }
 
     @Test
+    void tensorGradientsAreWithinTheirToleranceAndPlainBfloat16IsNot() {
+        List<String> verify = onStandIn("bin/kelvin", "verify", "--device", "cuda", "--gradient", "tensor",
+                "src/test/resources/kelvin/exactness/exact_posteriors.h5");
+        Processes.Ended ended = Processes.run(Map.of(), verify);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertTrue(ended.out().contains("1e-04 of gradLik"), ended.toString());
+        ended = Processes.run(Map.of("KELVIN_STANDIN_BF16", "1"), verify);
+        assertEquals(70, ended.exitCode(), ended.toString());
+        assertTrue(ended.out().contains("failed"), ended.toString());
+    }
+
+    @Test
+    void tensorGradientsGiveTheSameDrawsForEveryNumberOfRanksAndAreRecorded() {
+        List<String> runs = new ArrayList<>();
+        for (int ranks = 1; ranks <= 2; ranks++) {
+            runs.add(sample(ranks, "cuda", "--hidden", "5", "--seed", "3", "--gradient", "tensor"));
+        }
+        Processes.Ended ended = Processes.compareRuns(runs);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        ended = Processes.run(Map.of(), List.of(Processes.PYTHON, "-c", "import h5py, sys; "
+                + "print(h5py.File(sys.argv[1]).attrs['option_gradient'])", runs.get(0)));
+        assertTrue(ended.out().contains("tensor"), ended.toString());
+    }
+
+    @Test
+    void aCpuAndARandomWalkHaveNoTensorGradients() {
+        Processes.Ended ended = Processes.run(Map.of(), command(folder.resolve("cpu"), "cpu", "--hidden", "5",
+                "--gradient", "tensor"));
+        assertEquals(64, ended.exitCode(), ended.toString());
+        assertTrue(ended.err().contains("a CPU has no tensor cores"), ended.toString());
+        ended = Processes.run(Map.of(), onStandIn("bin/kelvin", "sample", "--device", "cuda", "--explorer", "random-walk",
+                "--gradient", "tensor", "--train", "src/data/airfoil_test.csv"));
+        assertEquals(64, ended.exitCode(), ended.toString());
+        assertTrue(ended.err().contains("a random walk takes none"), ended.toString());
+    }
+
+    @Test
     void aFaultOfAKernelNamesItAndEndsTheJob() {
         List<String> command = new ArrayList<>(List.of("env", "KELVIN_STANDIN_FAULT=advance_narrow"));
         command.addAll(command(folder.resolve("fault"), "cuda", "--hidden", "5"));

@@ -2,6 +2,7 @@ package kelvin.bank.cpu;
 
 import kelvin.bank.BankSettings;
 import kelvin.bank.Device;
+import kelvin.bank.Gradient;
 import kelvin.bank.Predictor;
 import kelvin.bank.ReplicaBank;
 import kelvin.model.Network;
@@ -22,6 +23,10 @@ public final class CpuDevice implements Device {
 
     @Override
     public ReplicaBank bank(BankSettings settings) {
+        if (settings.gradient() == Gradient.TENSOR) {
+            throw new UnsupportedOperationException("gradient: tensor, a CPU has no tensor cores; must be fp32, or "
+                    + "--device cuda");
+        }
         return new CpuBank(settings, arithmetic);
     }
 

@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 
 import kelvin.bank.Advance;
 import kelvin.bank.BankSettings;
+import kelvin.bank.Gradient;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
@@ -30,6 +32,9 @@ final class CudaBank implements ReplicaBank {
     private final Struct job;
     private final Engine engine;
     private final DensityMemory density;
+    /** Where positions are, with gradients on tensor cores. */
+    private final Optional<Lattice> lattice;
+    private final DeviceMemory spacings;
     private final ReplicaMemory replicas;
     private final DeviceMemory globalSlots;
     private final DeviceMemory scales;
@@ -47,9 +52,18 @@ final class CudaBank implements ReplicaBank {
         parameters = settings.model().parameters();
         int slots = block.size();
         Function<Struct, Engine> ofJob = device.engine(settings);
+        Gradient gradient = settings.gradients() ? device.gradient(settings.gradient()) : Gradient.FP32;
         priorGradient = device.kernel("prior_gradient");
         job = device.job();
         density = new DensityMemory(settings, job);
+        lattice = gradient == Gradient.TENSOR ? Optional.of(new Lattice(settings.model())) : Optional.empty();
+        spacings = DeviceMemory.of(lattice.map(Lattice::spacings).orElse(new float[0]), "spacings of the lattice");
+        job.none("split_layers").set("outputs_at", 0).set("outputs_stride", 0);
+        if (lattice.isPresent()) {
+            job.set("spacing", spacings);
+        } else {
+            job.none("spacing");
+        }
         replicas = new ReplicaMemory(slots, parameters, settings.gradients(), job);
         int[] global = new int[slots];
         Arrays.setAll(global, block::global);
@@ -86,7 +100,7 @@ final class CudaBank implements ReplicaBank {
     public void setParameters(int slot, float[] theta) {
         device.use();
         int replica = replicas.replicaOf(slot);
-        replicas.writeTheta(replica, theta);
+        replicas.writeTheta(replica, lattice.map(on -> on.nearest(theta)).orElse(theta));
         replicas.setEnergies(replica, Double.NaN, Double.NaN);
     }
 
@@ -135,6 +149,34 @@ final class CudaBank implements ReplicaBank {
                     settings.model().network().layers()), 1, false), job);
             device.await();
             all.read(slot * step, gradient, 0, parameters);
+        }
+    }
+
+    /**
+     * What is left of a trajectory that goes its leapfrog steps, turns round and goes as many back: of each slot how many
+     * parameters had moved at the turn, how many are not to the bit where they were at the end, and how many momenta not
+     * minus what they were. No state changes.
+     *
+     * @param onLattice whether steps are rounded to the lattice; they do not lead back elsewhere
+     */
+    float[][] reversal(Advance orders, boolean onLattice) {
+        device.use();
+        give(orders);
+        try (DeviceMemory counts = new DeviceMemory(block.size() * 3L * Float.BYTES, "counts")) {
+            replicas.upload();
+            job.set("outputs", counts).set("first_iteration", orders.firstIteration());
+            if (!onLattice) {
+                job.none("spacing");
+            }
+            ((FusedEngine) engine).reversal(device.kernel("reversal"));
+            device.await();
+            float[][] perSlot = new float[block.size()][3];
+            for (int s = 0; s < perSlot.length; s++) {
+                counts.read(s * 3L * Float.BYTES, perSlot[s], 0, 3);
+            }
+            return perSlot;
+        } finally {
+            job.set("spacing", spacings);
         }
     }
 
@@ -274,6 +316,7 @@ final class CudaBank implements ReplicaBank {
         device.use();
         engine.close();
         density.close();
+        spacings.close();
         replicas.close();
         globalSlots.close();
         scales.close();

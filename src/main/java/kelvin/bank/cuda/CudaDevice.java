@@ -19,6 +19,7 @@ import jcuda.driver.JCudaDriver;
 import kelvin.bank.BankSettings;
 import kelvin.bank.Device;
 import kelvin.bank.DeviceException;
+import kelvin.bank.Gradient;
 import kelvin.bank.Predictor;
 import kelvin.bank.ReplicaBank;
 import kelvin.model.Network;
@@ -33,6 +34,8 @@ public final class CudaDevice implements Device {
     private static final int THREADS = 256;
     private static final int BLOCKS_TO_FILL = 8;
     private static final int MULTIPLY_ADDS = 512;
+    /** GPUs, by the driver's name, on which tensor gradients were measured to sample faster: none was measured yet. */
+    private static final List<String> FASTER_WITH_TENSOR = List.of();
 
     private final CUcontext context = new CUcontext();
     private final CUdevice device = new CUdevice();
@@ -146,11 +149,16 @@ public final class CudaDevice implements Device {
         Network network = settings.model().network();
         int rows = settings.data().rows();
         int slots = settings.block().totalLadders() * settings.block().totalRungs();
-        if (choice.cublas(network, model)) {
+        Gradient gradient = settings.gradients() ? gradient(settings.gradient()) : Gradient.FP32;
+        if (gradient == Gradient.TENSOR && choice == KernelChoice.CUBLAS) {
+            throw new UnsupportedOperationException("gradient: tensor, --kernel cublas has none; must be fp32, or --kernel "
+                    + "fused");
+        }
+        if (gradient == Gradient.FP32 && choice.cublas(network, model)) {
             BatchPlan plan = BatchPlan.of(network, settings.model().parameters(), rows, slots, model);
             return job -> new CublasEngine(this, settings, plan, job);
         }
-        CudaPlan plan = CudaPlan.of(network, rows, slots, model);
+        CudaPlan plan = CudaPlan.of(network, rows, slots, model, gradient);
         return job -> new FusedEngine(this, settings, plan, job);
     }
 
@@ -190,6 +198,12 @@ public final class CudaDevice implements Device {
             await();
         }
         return 2.0 * MULTIPLY_ADDS * rounds * blocks * THREADS;
+    }
+
+    @Override
+    public Gradient gradient(Gradient asked) {
+        boolean faster = FASTER_WITH_TENSOR.stream().anyMatch(description::contains);
+        return asked != Gradient.AUTO ? asked : faster ? Gradient.TENSOR : Gradient.FP32;
     }
 
     /** Whether the driver is the stand-in of Kelvin's tests, which nobody should sample on. */

@@ -1,5 +1,6 @@
 package kelvin.bank.cuda;
 
+import kelvin.bank.Gradient;
 import kelvin.bank.Predictor;
 import kelvin.model.Network;
 
@@ -26,7 +27,7 @@ final class CudaPredictor implements Predictor {
         columns = network.outputs();
         parameters = network.parameters();
         // a tile's bits do not depend on how rows are cut here
-        CudaPlan plan = CudaPlan.of(network, rows, 1, device.model());
+        CudaPlan plan = CudaPlan.of(network, rows, 1, device.model(), Gradient.FP32);
         kernel = device.kernel("outputs");
         int shared = (int) plan.shared().bytes();
         int resident = device.model().multiprocessors() * Math.max(1, kernel.occupancy(plan.threads(), shared));

@@ -1,5 +1,6 @@
 package kelvin.bank.cuda;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,11 +28,11 @@ final class FusedEngine implements Engine {
         this.plan = plan;
         this.job = job;
         slots = settings.block().size();
-        String width = plan.wide() ? "_wide" : "_narrow";
-        evaluate = device.kernel("evaluate" + width);
-        advance = device.kernel("advance" + width);
+        String kind = plan.split().isPresent() ? "_tensor" : plan.wide() ? "_wide" : "_narrow";
+        evaluate = device.kernel("evaluate" + kind);
+        advance = device.kernel("advance" + kind);
         swapRound = device.kernel("swap_round");
-        int perMultiprocessor = advance.occupancy(plan.threads(), (int) plan.shared().bytes());
+        int perMultiprocessor = advance.occupancy(plan.threads(), (int) plan.bytes());
         spread = Spread.of(slots, plan.segments(), device.model().multiprocessors() * Math.max(1, perMultiprocessor),
                 device.model());
         inputs = plan.inputs(settings.data().x(), device.layer(), job);
@@ -42,9 +43,18 @@ final class FusedEngine implements Engine {
                 .set("partial", scratch((long) spread.teams() * plan.segments() * Float.BYTES
                         * (settings.gradients() ? plan.shared().partialFloats() : 0), "gradients of row segments"))
                 .set("partial_stride", plan.shared().partialFloats()).set("partial_place", places)
-                .set("partial_energy", scratch(2L * spread.teams() * plan.segments() * Double.BYTES, "energies"))
+                .set("partial_energy", scratch(4L * spread.teams() * plan.segments() * Double.BYTES, "energies"))
                 .set("barrier", scratch((spread.teams() + 1L) * Integer.BYTES, "barriers"))
                 .set("team_blocks", spread.blocks()).set("team_kind", spread.kind().ordinal());
+        plan.split().ifPresent(split -> describe(split, device.layer()));
+    }
+
+    private void describe(SplitLayout split, StructLayout layer) {
+        ByteBuffer layers = split.layers(layer, plan.shared());
+        DeviceMemory memory = scratch(layers.limit(), "layers for tensor cores");
+        memory.write(0, layers);
+        job.set("split_layers", memory).set("outputs_at", split.outputsAt())
+                .set("outputs_stride", split.outputsStride());
     }
 
     private DeviceMemory scratch(long bytes, String what) {
@@ -63,8 +73,13 @@ final class FusedEngine implements Engine {
         evaluate.launch(grid(false), job);
     }
 
+    /** Starts the kernel that goes trajectories there and back. */
+    void reversal(Kernel kernel) {
+        kernel.launch(grid(false), job);
+    }
+
     private Kernel.Grid grid(boolean resident) {
-        return new Kernel.Grid(spread.grid(), plan.threads(), (int) plan.shared().bytes(), spread.cluster(),
+        return new Kernel.Grid(spread.grid(), plan.threads(), (int) plan.bytes(), spread.cluster(),
                 resident || spread.kind() == Spread.Kind.COOPERATIVE);
     }
 

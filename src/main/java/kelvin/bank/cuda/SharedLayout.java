@@ -74,7 +74,8 @@ record SharedLayout(Network network, int tile, long floats) {
         return partialAt(network.layers());
     }
 
-    private int partialAt(int layer) {
+    /** Where a layer's part of it starts. */
+    int partialAt(int layer) {
         int at = 0;
         for (int l = 0; l < layer; l++) {
             at += (network.in(l) + 1) * roundUp(network.out(l), 4);

@@ -51,6 +51,12 @@ final class Struct {
         return this;
     }
 
+    /** A null pointer. */
+    Struct none(String field) {
+        bytes.putLong(at(field, 'p'), 0);
+        return this;
+    }
+
     private int at(String field, char type) {
         StructLayout.Field found = layout.fields().get(field);
         if (found == null || found.type() != type) {

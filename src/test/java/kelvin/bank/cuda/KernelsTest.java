@@ -15,6 +15,7 @@ import jcuda.driver.JCudaDriver;
 import kelvin.bank.Advance;
 import kelvin.bank.BankSettings;
 import kelvin.bank.Device;
+import kelvin.bank.Gradient;
 import kelvin.bank.Problems;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
@@ -150,14 +151,14 @@ class KernelsTest {
         for (List<Integer> sizes : List.of(List.of(10, 128, 128, 1), List.of(13, 16, 16, 16, 16, 16, 16, 16, 16, 1),
                 List.of(10, 64, 64, 1))) {
             for (Activation activation : Activation.values()) {
-                CudaPlan plan = CudaPlan.of(new Network(sizes, activation), 1000, 32, H100);
+                CudaPlan plan = CudaPlan.of(new Network(sizes, activation), 1000, 32, H100, Gradient.FP32);
                 assertTrue(plan.shared().bytes() <= H100.sharedPerBlock(), sizes + " " + activation);
             }
         }
     }
 
     private static CudaPlan plan(int rows, int slots) {
-        return CudaPlan.of(MODEL.network(), rows, slots, H100);
+        return CudaPlan.of(MODEL.network(), rows, slots, H100, Gradient.FP32);
     }
 
     @Test
