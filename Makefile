@@ -133,6 +133,11 @@ SEEDS ?= 1 2 3 4 5
 bench-uci: build $(BENCH_PYTHON) ## predictions on published splits beside a forest and an ensemble: SETS, SEEDS
 	@source .deps/env && $(BENCH_PYTHON) src/bench/uci.py --sets $(SETS) --seeds $(SEEDS)
 
+.PHONY: results-rows
+results-rows: build $(BENCH_PYTHON) ## memory and time of files of 128 MiB and 1 GiB
+	@mkdir -p results/rows
+	@source .deps/env && $(call MEASURED,$(BENCH_PYTHON) src/bench/rows.py 128 1024) >results/rows/README.md
+
 test-bare: ## try "make run" and "make test" in a bare Debian (root; SUITE=bookworm)
 	@src/setup/bare-test.sh $(SUITE)
 

@@ -42,6 +42,7 @@ class DocumentationTest {
         assertTrue(Files.exists(folder.resolve("models/models.html")));
         assertTrue(Files.exists(folder.resolve("live.csv")));
         assertTrue(Files.exists(folder.resolve("long/run.h5")));
+        runJava();
     }
 
     @Test
@@ -151,6 +152,26 @@ class DocumentationTest {
         assertTrue(ended.err().contains("--threads: 0"), command + "\n" + ended);
     }
 
+    /** The guide's Java, with the imports that it takes for granted. */
+    private void runJava() throws IOException {
+        String imports = "import java.nio.file.Path; import java.util.List; import kelvin.bank.cpu.CpuDevice; "
+                + "import kelvin.model.DataSet; import kelvin.predict.*;";
+        Files.writeString(folder.resolve("Predict.java"), imports + " class Predict { public static void main(String[] args) "
+                + "throws Exception {" + block("java") + "} }");
+        Processes.Ended ended = Processes.run(Map.of(), shell("source '" + Processes.HOME + "/.deps/env'; cd '" + folder
+                + "'; $JAVA_HOME/bin/java --add-modules jdk.incubator.vector -cp '" + Processes.HOME + "/target/kelvin.jar:"
+                + Processes.HOME + "/target/lib/*' Predict.java"));
+        assertEquals(0, ended.exitCode(), ended.toString());
+        assertTrue(ended.out().contains(" in Interval[low="), ended.toString());
+    }
+
+    /** The guide's first code block in a language. */
+    private static String block(String language) throws IOException {
+        String guide = Files.readString(GUIDE);
+        int start = guide.indexOf("```" + language + "\n") + language.length() + 4;
+        return guide.substring(start, guide.indexOf("```", start));
+    }
+
     private static List<String> shell(String command) {
         return List.of("bash", "-c", "PATH='" + Processes.HOME + "/bin':$PATH; " + command);
     }
@@ -168,8 +189,6 @@ class DocumentationTest {
             }
             Files.writeString(folder.resolve(name + ".csv"), text);
         }
-        String guide = Files.readString(GUIDE);
-        int toml = guide.indexOf("```toml\n") + "```toml\n".length();
-        Files.writeString(folder.resolve("run.toml"), guide.substring(toml, guide.indexOf("```", toml)));
+        Files.writeString(folder.resolve("run.toml"), block("toml"));
     }
 }
