@@ -320,7 +320,7 @@ def report():
         lines += [f"## {name}", "", f"Commit {found['commit']}, {found['date']}, {found['machine']}, seeds "
                   f"{', '.join(map(str, found['seeds']))}:", "", f"    {found['command']}", "",
                   "| | " + " | ".join(titles) + " | seconds | core-seconds | gradients |", "|---" * 7 + "|"]
-        for method, rows in found["rows"].items():
+        for method, rows in sorted(found["rows"].items(), key=lambda item: item[0] != "kelvin"):
             lines.append(f"| {method} | " + " | ".join(spread(rows, column) for column in
                                                         columns + ["seconds", "coreSeconds", "gradients"]) + " |")
         for label, *values in PUBLISHED.get(name, []):
