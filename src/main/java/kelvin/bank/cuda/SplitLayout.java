@@ -82,6 +82,7 @@ record SplitLayout(Network network, int tile) {
                     .set("partial_at", shared.partialAt(l)).set("weight_at", weights).set("weight_stride", stride)
                     .set("bias_at", weights + padded(network.in(l)) * stride)
                     .set("unit_at", units).set("unit_stride", stride).set("slope_at", slopes(l) ? behind : units)
+                    .set("delta_at", units)
                     .set("input_at", in).set("input_stride", stride(network.in(l)))
                     .requireAll();
             weights += weightFloats(l);
