@@ -97,7 +97,8 @@ results-cpu: build
 bench-jmh: deps ## the CPU bank's inner loops one by one, with JMH: JMH="names and options"
 	@mkdir -p results/cpu target
 	@source .deps/env && $(MAVEN) --quiet -Pjmh test-compile && $$JAVA_HOME/bin/java \
-	  -cp "target/jmh/test-classes:target/jmh/classes:$$(<target/jmh/classpath)" org.openjdk.jmh.Main -rff target/jmh/result.txt $(JMH)
+	  -cp "target/jmh/test-classes:target/jmh/classes:$$(<target/jmh/classpath)" org.openjdk.jmh.Main \
+	  -rf text -rff target/jmh/result.txt $(JMH)
 	@source .deps/env && { $(MACHINE); echo; echo "    make bench-jmh"; echo; sed 's/^/    /' target/jmh/result.txt; } >results/cpu/jmh.md
 
 # A Python with jax and torch; what pip cannot install is left out, and its columns say so.
