@@ -30,7 +30,9 @@ import kelvin.random.Purpose;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:-UseFPUForSpilling",
-    "-XX:ObjectAlignmentInBytes=64"}) // as in bin/kelvin
+    "-XX:ObjectAlignmentInBytes=64", "-XX:CompileCommand=quiet",
+    "-XX:CompileCommand=dontinline,kelvin.bank.cpu.vector.Elementwise::*",
+    "-XX:CompileCommand=dontinline,kelvin.bank.cpu.vector.Activations::*"}) // as in bin/kelvin
 public class InnerLoops {
     private static final int ROWS = 512;
     private static final int STRIDE = ROWS + 16;

@@ -10,7 +10,10 @@ import jdk.incubator.vector.VectorOperators;
 
 import kelvin.bank.cpu.Elementary;
 
-/** Elementary functions over arrays, for the likelihoods. */
+/**
+ * Elementary functions over arrays, for the likelihoods: short loops, which the launcher keeps C2 from joining, because
+ * a long one makes it allocate every vector.
+ */
 final class Elementwise {
     private Elementwise() {
     }
@@ -27,18 +30,38 @@ final class Elementwise {
         }
     }
 
+    /** exp is taken twice, as cheap as keeping it. */
     static void logistic(float[] z, int at, int n, float[] softplus) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector one = of(1);
+        decays(z, at, n, softplus);
+        addLogOfOnePlus(z, at, n, softplus);
+        sigmoids(z, at, n);
+    }
+
+    /** exp(-|z|) into t. */
+    private static void decays(float[] z, int at, int n, float[] t) {
+        for (int i = 0; i < n; i += WIDTH) {
+            VectorElementary.exp(FloatVector.fromArray(SPECIES, z, at + i).abs().neg()).intoArray(t, i);
+        }
+    }
+
+    /** max(z, 0) + log(1 + t) in place of t. */
+    private static void addLogOfOnePlus(float[] z, int at, int n, float[] t) {
         for (int i = 0; i < n; i += WIDTH) {
             FloatVector x = FloatVector.fromArray(SPECIES, z, at + i);
+            FloatVector u = FloatVector.fromArray(SPECIES, t, i);
+            VectorMask<Float> high = u.compare(VectorOperators.GT, of(Elementary.SQRT_2_MINUS_1));
+            FloatVector log = VectorElementary.logOfOnePlus(u.blend(u.fma(of(0.5f), of(-0.5f)), high),
+                    of(0).blend(of(1), high));
+            x.blend(of(0), x.compare(VectorOperators.LT, of(0))).add(log).intoArray(t, i);
+        }
+    }
+
+    /** 1 / (1 + exp(-z)) in place of z. */
+    private static void sigmoids(float[] z, int at, int n) {
+        for (int i = at; i < at + n; i += WIDTH) {
+            FloatVector x = FloatVector.fromArray(SPECIES, z, i);
             FloatVector t = VectorElementary.exp(x.abs().neg());
-            VectorMask<Float> high = t.compare(VectorOperators.GT, of(Elementary.SQRT_2_MINUS_1));
-            FloatVector f = t.blend(t.fma(of(0.5f), of(-0.5f)), high);
-            FloatVector log = VectorElementary.logOfOnePlus(f, zero.blend(one, high));
-            VectorMask<Float> negative = x.compare(VectorOperators.LT, zero);
-            x.blend(zero, negative).add(log).intoArray(softplus, i);
-            one.blend(t, negative).div(one.add(t)).intoArray(z, at + i);
+            of(1).blend(t, x.compare(VectorOperators.LT, of(0))).div(of(1).add(t)).intoArray(z, i);
         }
     }
 }
