@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof results-kills results-memory dist \
+.PHONY: results-tempering bench-uci bench-jmh bench-peers help deps deps-test build run suite test test-long test-bare results results-airfoil results-cpu results-proof results-kills results-memory dist \
   gpu-bundle gpu-check install test-dist test-slurm test-hosts clean FORCE
 
 # Ranks of "make run", and more options for it: make run NP=4 ARGS="--seed 2"
@@ -123,13 +123,16 @@ results-memory: build ## watch the memory of every rank of a run of MINUTES=60
 	@mkdir -p results/memory
 	@source .deps/env && { $(MACHINE); echo; python3 src/bench/memory.py $(MINUTES); } >results/memory/README.md
 
-# A Python with scikit-learn, torch, scipy and h5py; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
+# A Python with scikit-learn, torch, scipy, h5py and matplotlib; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
 BENCH_PYTHON ?= .deps/bench/bin/python
 SETS ?= airfoil energy ionosphere bikesharing
 SEEDS ?= 1 2 3 4 5
 
 .deps/bench/bin/python:
-	@python3 -m venv .deps/bench && .deps/bench/bin/pip install --quiet scikit-learn torch scipy h5py
+	@python3 -m venv .deps/bench && .deps/bench/bin/pip install --quiet scikit-learn torch scipy h5py matplotlib
+
+results-tempering: build $(BENCH_PYTHON) ## what tempering buys at equal gradients, on airfoil
+	@source .deps/env && $(BENCH_PYTHON) src/bench/tempering.py
 
 bench-uci: build $(BENCH_PYTHON) ## predictions on published splits beside a forest and an ensemble: SETS, SEEDS
 	@source .deps/env && $(BENCH_PYTHON) src/bench/uci.py --sets $(SETS) --seeds $(SEEDS)
