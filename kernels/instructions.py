@@ -20,8 +20,13 @@ import struct
 import sys
 
 # Most registers (of a thread) and bytes of spill stores. Two narrow blocks of 256 threads must fit a multiprocessor.
-LIMITS = {"advance_narrow": (128, 256), "evaluate_narrow": (128, 64), "advance_wide": (255, 128), "evaluate_wide": (255, 0),
-          "advance_tensor": (255, 128), "evaluate_tensor": (255, 0), "reversal": (255, 128), "outputs": (255, 0), "prior_gradient": (64, 0), "normals": (64, 0), "swap_round": (64, 0)}
+LIMITS = {
+    "advance_narrow": (128, 256), "evaluate_narrow": (128, 64),
+    "advance_wide": (255, 128), "evaluate_wide": (255, 0),
+    "advance_tensor": (255, 128), "evaluate_tensor": (255, 0), "reversal": (255, 128),
+    "batch_begin": (64, 16),   # once a trajectory
+    "outputs": (255, 0), "prior_gradient": (64, 0), "normals": (64, 0), "swap_round": (64, 0),
+}
 LEAST_SHARE = 0.55
 OTHER = 500
 FFMA = {0x223, 0x423, 0x823, 0xA23, 0xC23}

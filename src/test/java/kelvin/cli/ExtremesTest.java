@@ -71,7 +71,9 @@ class ExtremesTest {
         for (float value : draws(run(rows(1), "--noise", "1e-4"))) {
             assertTrue(Float.isFinite(value));
         }
-        Runs.Ended beyond = run(rows(1), "--prior-scale", "1e30");
+        Runs.Ended wide = run(rows(1), "--prior-scale", "1e30");
+        assertTrue(wide.err().contains("not finite"), wide.toString());
+        Runs.Ended beyond = run(rows(1), "--prior-scale", "1e30", "--init", "prior");
         assertEquals(70, beyond.exitCode(), beyond.toString());
         assertTrue(beyond.err().contains("must be finite (try a smaller --prior-scale or --init fan-in)"),
                 beyond.toString());
