@@ -9,9 +9,9 @@ SHELL := /bin/bash
 NP ?= 2
 ARGS ?=
 RUN_OPTIONS := --train src/data/airfoil_train.csv --test src/data/airfoil_test.csv \
-  --hidden 16,16 --activation tanh --prior normal-fan-in --init fan-in --noise learned --explorer hmc \
+  --hidden 16,16 --activation tanh --prior normal-fan-in --noise learned --leapfrog 64 \
   --path posterior --ladder geometric --max-temperature 2 --rungs 12 \
-  --target-acceptance 0.7 --warmup 4000 --iterations 2000 --out results/run --overwrite
+  --target-acceptance 0.7 --warmup 600 --iterations 500 --out results/run --overwrite
 
 # The commit is recorded in the jar's manifest and in every run file.
 COMMIT := $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null || echo unknown)

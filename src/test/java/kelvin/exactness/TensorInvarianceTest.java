@@ -11,11 +11,13 @@ import kelvin.bank.cuda.KernelChoice;
 import kelvin.bank.cuda.StandIn;
 import kelvin.bank.cuda.TensorDevice;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every explorer with gradients on tensor cores and steps on the lattice leaves every rung as it is. */
+@Tag("long")
 class TensorInvarianceTest {
     private static final GaussianProblem PROBLEM = new GaussianProblem();
     /** As many as the emulation of a GPU has time for; enough to tell right from wrong. */

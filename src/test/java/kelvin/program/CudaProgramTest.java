@@ -43,12 +43,15 @@ class CudaProgramTest {
 
     @Test
     void drawsAreThoseOfTheCpuToRounding() {
-        // nothing in a linear model makes two trajectories part, so equal random numbers keep them together
-        String problem = "src/test/resources/kelvin/exactness/exact_posteriors.h5#linear-3";
-        String cpu = sample(1, "cpu", "--problem", problem);
-        String cuda = sample(2, "cuda", "--problem", problem);
-        assertEquals("", near(cpu, cuda));
-        assertTrue(near(cpu, sample(1, "cuda", "--problem", problem, "--seed", "2")).contains("differ"));
+        // nothing in a linear model makes two trajectories part, so equal random numbers keep them together; Adam's steps
+        // and scales found in the warm-up would, since they magnify rounding
+        String[] plain = {"--problem", "src/test/resources/kelvin/exactness/exact_posteriors.h5#linear-3", "--init",
+            "prior", "--exact-warmup", "", "--mass", "unit", "--seed", "1"};
+        String[] other = plain.clone();
+        other[other.length - 1] = "2";
+        String cpu = sample(1, "cpu", plain);
+        assertEquals("", near(cpu, sample(2, "cuda", plain)));
+        assertTrue(near(cpu, sample(1, "cuda", other)).contains("differ"));
     }
 
     @Test
@@ -241,7 +244,7 @@ class CudaProgramTest {
         return all;
     }
 
-    /** A short run; options and values that are given replace its own. */
+    /** A short run; options and values (empty for a switch) that are given replace its own. */
     private List<String> command(Path out, String device, String... more) {
         Map<String, String> options = new LinkedHashMap<>(Map.of("--device", device, "--ladder", "geometric", "--rungs", "4",
                 "--leapfrog", "4", "--warmup", "10", "--iterations", "30", "--train", "src/data/airfoil_test.csv",
@@ -253,7 +256,7 @@ class CudaProgramTest {
             }
         }
         List<String> command = onStandIn("bin/kelvin", "sample", "--quiet");
-        options.forEach((option, value) -> command.addAll(List.of(option, value)));
+        options.forEach((option, value) -> command.addAll(value.isEmpty() ? List.of(option) : List.of(option, value)));
         return command;
     }
 

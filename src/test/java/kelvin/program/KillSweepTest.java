@@ -77,7 +77,8 @@ class KillSweepTest {
         List<String> command = new ArrayList<>(List.of("env", "KELVIN_JAVA_OPTS=-XX:TieredStopAtLevel=1", "bin/kelvin",
                 "sample", "--train", folder.resolve("train.csv").toString(), "--hidden", "4", "--rungs", "3",
                 "--leapfrog", "2", "--swap-every", "5", "--warmup", "300", "--iterations", "1000", "--thin", "1", "--quiet",
-                "--threads", "1", "--checkpoint-every", "20ms", "--out", out.toString()));
+                "--threads", "1", "--checkpoint-every", "20ms",
+                "--stall-limit", "30s", "--out", out.toString()));
         if (resume) {
             command.add("--resume");
         }

@@ -31,7 +31,7 @@ import kelvin.support.Processes;
  */
 record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten, Optional<Long> checkpoint,
         Optional<Path> opens, int kills, int resumedOn, Path result) {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 120;
 
     /** What is killed. */
     enum Victim { ONE_RANK, ALL_RANKS, MPIRUN }
