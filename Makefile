@@ -58,10 +58,11 @@ suite: build deps-test
 	@rm -rf target/test-classes
 	@source .deps/env && source .deps/env-test && $(MAVEN) test $(ONLY)
 
-# Seconds that test-long may take; what does not fit is left out, and said.
+# Seconds that test-long may take; what does not fit is left out, and said. Names of long tests, for fewer than all.
 BUDGET ?=
+LONG ?=
 test-long: build deps-test ## run the long tests, and those that need SLURM, hosts, a browser, R or Octave (root)
-	@src/test/long.sh $(BUDGET)
+	@src/test/long.sh "$(BUDGET)" $(LONG)
 
 # What is measured, beside how: results/NAME/README.md says on what.
 MACHINE = echo "commit $(COMMIT), $$(date -u +%F), $$(nproc) x $$(lscpu | sed -n 's/^Model name: *//p'), $$($$JAVA_HOME/bin/java --version | head -n 1)"

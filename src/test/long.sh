@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the long tests, one after another: src/test/long.sh [SECONDS]
+# Runs the long tests, one after another: src/test/long.sh [SECONDS [NAME...]]
 # SECONDS is the time there is; without it, as long as it takes. A test begins only if what it usually takes still fits, and
 # is cut off when the time is up; what was left out is said at the end, with the reason. Ends with 1 if a test failed.
 set -euo pipefail
@@ -8,6 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../setup/common.sh"
 cd "$root"
 
 readonly LIMIT=${1:-86400} USUAL=10   # seconds in all; minutes of a test that the table lacks
+readonly WANTED=" ${*:2} "
 # Minutes on two cores. Tests of scripts are by the name of their target, others by their class; every class that has a
 # test tagged "long" is run, those that are not here last.
 readonly TESTS=(
@@ -33,6 +34,10 @@ command_of() {
 # run NAME MINUTES
 run() {
   local start=$SECONDS code=0 words left=$((LIMIT - SECONDS))
+  if [[ $WANTED =~ [^\ ] && $WANTED != *" $1 "* ]]; then
+    left_out+=("$1: not asked for")
+    return
+  fi
   if (($2 * 60 > left)); then
     left_out+=("$1: takes about $2 min, and there were $((left > 0 ? left / 60 : 0))")
     return
