@@ -20,7 +20,8 @@ class FailingRankTest {
     @Test
     void anExceptionOnOneRankEndsAll() {
         // Weights of 1e30 overflow: rank 1 has no finite state to start from, while rank 0 samples and waits for it.
-        Processes.Ended ended = together(List.of(), List.of("--prior-scale", "1e30"));
+        Processes.Ended ended = together(List.of(), List.of("--prior-scale", "1e30", "--init",
+                "prior"));
         assertEquals(70, ended.exitCode(), ended.toString());
         assertTrue(ended.err().contains("kelvin: rank 1 on "), ended.toString());
         assertTrue(ended.err().contains("must be finite"), ended.toString());
