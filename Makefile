@@ -100,7 +100,7 @@ bench-jmh: deps ## the CPU bank's inner loops one by one, with JMH: JMH="names a
 	@source .deps/env && $(MAVEN) --quiet -Pjmh test-compile && $$JAVA_HOME/bin/java \
 	  -cp "target/jmh/test-classes:target/jmh/classes:$$(<target/jmh/classpath)" org.openjdk.jmh.Main \
 	  -rf text -rff target/jmh/result.txt $(JMH)
-	@source .deps/env && { $(MACHINE); echo; echo "    make bench-jmh"; echo; sed 's/^/    /' target/jmh/result.txt; } >results/cpu/jmh.md
+	@source .deps/env && { $(MACHINE); echo; echo '    make bench-jmh$(if $(JMH), JMH="$(JMH)")'; echo; sed 's/^/    /' target/jmh/result.txt; } >results/cpu/jmh.md
 
 # A Python with jax and torch; what pip cannot install is left out, and its columns say so.
 PEERS_PYTHON ?= .deps/peers/bin/python
