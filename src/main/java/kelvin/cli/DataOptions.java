@@ -1,12 +1,14 @@
 package kelvin.cli;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import kelvin.model.Missing;
 
 /** Where the data come from. */
 sealed interface DataOptions {
+    /** Options that name the data; a run has one of them. */
+    List<String> SOURCES = List.of("train", "problem", "preset");
+
     /**
      * Files.
      *
@@ -30,7 +32,7 @@ sealed interface DataOptions {
     }
 
     static DataOptions of(Values values) {
-        List<String> sources = Stream.of("train", "problem", "preset").filter(values::given).toList();
+        List<String> sources = SOURCES.stream().filter(values::given).toList();
         if (sources.isEmpty()) {
             throw new UsageException("no data: one of --train, --problem and --preset must be given");
         } else if (sources.size() > 1) {

@@ -55,8 +55,17 @@ record Resumption(Optional<Checkpoint> checkpoint, List<String> notes) {
         return new Resumption(Optional.empty(), List.of(out + ": no checkpoint yet, starting from the beginning"));
     }
 
-    /** The options with those of the checkpoint where none were given. */
+    /**
+     * The options with those of the checkpoint where none were given.
+     *
+     * @throws UsageException if there is no checkpoint, and they would not do to start from the beginning
+     */
     Values fill(Values values, Path out) {
+        if (checkpoint.isEmpty() && values.given("resume") && DataOptions.SOURCES.stream().noneMatch(values::given)) {
+            throw new UsageException(out + (Files.exists(out) ? ": no checkpoint to go on from, nothing was lost that had "
+                    + "been saved" : ": no such directory") + "; --resume with all options of the run (--train, ...) starts it "
+                    + "from the beginning");
+        }
         return checkpoint.map(from -> values.filledUp(from.given(), out + " was started with")).orElse(values);
     }
 
@@ -107,7 +116,7 @@ record Resumption(Optional<Checkpoint> checkpoint, List<String> notes) {
     }
 
     private static String dataSource(Map<String, String> options) {
-        return List.of("train", "problem", "preset").stream().map(options::get).filter(name -> name != null).findFirst()
+        return DataOptions.SOURCES.stream().map(options::get).filter(name -> name != null).findFirst()
                 .orElseThrow();
     }
 

@@ -38,6 +38,7 @@ class BadInputTest {
         write("switch.toml", "overwrite = 1\n");
         write("table.toml", "[model]\nhidden = 3\n");
         Files.createDirectories(folder.resolve("used"));
+        Files.createDirectories(folder.resolve("begun/segments"));
         write("used/run.h5", "a run of somebody");
         write("blocked", "a file where a folder should be");
     }
@@ -79,6 +80,11 @@ class BadInputTest {
                         "--target contradicts --preset: it goes with --train alone"),
                 of(64, train + "--rung 4", "--rung: unknown option of kelvin sample, the nearest is --rungs"),
                 of(64, train + "--hiden=4", "--hiden: unknown option of kelvin sample, the nearest is --hidden"),
+                of(64, "sample --resume --out DIR/nowhere", "DIR/nowhere: no such directory; --resume with all options of the "
+                        + "run (--train, ...) starts it from the beginning"),
+                of(64, "sample --resume --out DIR/begun --iterations 3", "DIR/begun: no checkpoint to go on from, nothing was "
+                        + "lost that had been saved; --resume with all options of the run (--train, ...) starts it from the "
+                        + "beginning"),
                 of(64, train + "--resume --overwrite", "--overwrite contradicts --resume: a run that is replaced cannot "
                         + "be gone on with"),
                 of(64, train + "--checkpoint-every 5", "--checkpoint-every: 5, must be a time such as 90s, 5m or 1h"),

@@ -77,6 +77,11 @@ class FaultsTest {
                 + "place of --resume\n", refused.err());
         // the segments of a run that has not ended
         Files.createDirectory(run.resolve("segments"));
+        byte[] before = Files.readAllBytes(run.resolve("run.h5"));
+        Runs.Ended bare = Runs.kelvin("sample", "--out", run.toString(), "--resume");
+        assertEquals(64, bare.exitCode(), bare.toString());
+        assertTrue(bare.err().startsWith("kelvin: " + run + ": no checkpoint to go on from, "), bare.toString());
+        assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(run.resolve("run.h5"))));
         Runs.Ended started = sample("--resume", "--iterations", "300");
         assertEquals(0, started.exitCode(), started.toString());
         assertTrue(started.err().contains("no checkpoint yet, starting from the beginning"), started.toString());
