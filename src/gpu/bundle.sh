@@ -23,7 +23,7 @@ mvn --batch-mode --quiet test-compile
 mvn --batch-mode --quiet org.apache.maven.plugins:maven-dependency-plugin:copy -Dartifact="$JUNIT" \
   -DoutputDirectory="$root/$tree/lib"
 cp src/data/log_density.h5 src/data/airfoil_{train,test}.csv src/test/resources/kelvin/exactness/exact_posteriors.h5 "$tree/data/"
-cp -r src/bench/peers "$tree/"
+cp -r src/bench/gpu_peers.py src/bench/peers "$tree/"
 tar -C target/dist --owner=0 --group=0 --sort=name -c "${tree##*/}" | xz -T0 -6 >"$tree.tar.xz"
 
 tarball=$(stat -c %s "target/dist/kelvin-$version-linux-x86_64.tar.xz")

@@ -16,8 +16,7 @@ RESULTS=$(readlink -m "${RESULTS:-results/gpu}")
 PYTHON=${PYTHON:-python3}
 STANDIN=${STANDIN:+$(readlink -f "$STANDIN")}
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-readonly STEPS=(machine doctor verify contract ranks memcheck racecheck gradient trajectory kernel
-  jax-gradient jax-gradient-default jax-hmc jax-hmc-default torch torch-tf32 torch-compiled)
+readonly STEPS=(machine doctor verify contract ranks memcheck racecheck kernel gradients trajectories deep wide random-walk)
 
 die() { echo "gpu-check: $1" >&2; exit 69; }
 
@@ -105,33 +104,24 @@ sanitizer() {
 step_memcheck() { sanitizer memcheck; }
 step_racecheck() { sanitizer racecheck; }
 
-size() { if [[ -n $STANDIN ]]; then echo "--replicas 1 --rows 32"; fi; }
-# shellcheck disable=SC2046
-step_gradient() { "$kelvin" bench gradient --device cuda $(size); }
-# shellcheck disable=SC2046
-step_trajectory() { "$kelvin" bench trajectory --device cuda $(size); }
-
-peer() {   # peer MODULE PROGRAM [NAME=VALUE...]
-  local module=$1 program=$2
-  shift 2
-  "$PYTHON" -c "import $module" 2>/dev/null || not_run "$PYTHON has no $module"
-  if [[ -n $STANDIN ]]; then set -- "$@" REPLICAS=1 ROWS=32 SECONDS_EACH=0.2; else set -- "$@" REPLICAS=1,4,16,64,256,1024 SECONDS_EACH=2; fi
-  env XLA_PYTHON_CLIENT_PREALLOCATE=false "$@" "$PYTHON" "$tests_home/peers/$program"
+# Kelvin beside JAX and PyTorch, a table each.
+beside() {
+  if [[ -n $STANDIN ]]; then set -- "$1" --tiny --seconds 0.2; fi
+  "$PYTHON" "$tests_home/gpu_peers.py" "$@" --kelvin "$kelvin"
 }
-step_jax-gradient() { peer jax jax_gradient.py PRECISION=highest; }
-step_jax-gradient-default() { peer jax jax_gradient.py PRECISION=default; }
-step_jax-hmc() { peer jax jax_hmc.py PRECISION=highest; }
-step_jax-hmc-default() { peer jax jax_hmc.py PRECISION=default; }
-step_torch() { peer torch torch_gradient.py; }
-step_torch-tf32() { peer torch torch_gradient.py TF32=1; }
-step_torch-compiled() { peer torch torch_gradient.py COMPILE=1; }
+step_gradients() { beside gradients; }
+step_trajectories() { beside trajectories; }
+step_deep() { beside deep; }
+step_wide() { beside wide; }
+step_random-walk() { beside random-walk; }
 
 limit() {
   case $1 in
     contract) echo 240 ;;
     memcheck | racecheck) echo 180 ;;
-    gradient | trajectory | torch-compiled) echo 150 ;;
-    *) echo 90 ;;
+    gradients) echo 480 ;;
+    trajectories | wide) echo 300 ;;
+    *) echo 120 ;;
   esac
 }
 
@@ -164,12 +154,12 @@ for step in "${chosen[@]}"; do
   echo "| $step | $result | $((SECONDS - begin)) |" | tee -a "$table"
 done
 {
-  for step in gradient trajectory jax-gradient jax-gradient-default jax-hmc jax-hmc-default torch torch-tf32 torch-compiled; do
-    if [[ -s $RESULTS/$step.txt && " ${chosen[*]} " == *" $step "* ]] && ! grep -q '^not run: ' "$RESULTS/$step.txt"; then
+  for step in gradients trajectories deep wide random-walk; do
+    if [[ -s $RESULTS/$step.txt && " ${chosen[*]} " == *" $step "* ]]; then
       echo
       echo "## $step"
       echo
-      grep -v 'incubator modules' "$RESULTS/$step.txt" | sed 's/^/    /'
+      grep -v 'incubator modules' "$RESULTS/$step.txt"
     fi
   done
 } >>"$table"

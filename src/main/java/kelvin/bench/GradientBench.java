@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import kelvin.bank.Advance;
 import kelvin.bank.BankSettings;
 import kelvin.bank.Device;
+import kelvin.bank.Gradient;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
@@ -37,27 +38,31 @@ public final class GradientBench {
     private static final long NANOSECONDS = 2_500_000_000L;
 
     private static final Likelihood GAUSSIAN = new Likelihood.Gaussian(0.1);
+    /** Multiply-adds of the double reference that errors are taken against: a second's worth. */
+    private static final double REFERENCE_WORK = 3e8;
 
     private final Device device;
+    private final Gradient gradient;
     private final String description;
     private final IntFunction<FmaPeak> peaks;
 
-    private GradientBench(Device device, String description, IntFunction<FmaPeak> peaks) {
+    private GradientBench(Device device, Gradient gradient, String description, IntFunction<FmaPeak> peaks) {
         this.device = device;
+        this.gradient = gradient;
         this.description = description;
         this.peaks = peaks;
     }
 
     /** On the processor, by the given code. */
     public static GradientBench on(Arithmetic arithmetic) {
-        return new GradientBench(new CpuDevice(arithmetic), arithmetic.description(),
+        return new GradientBench(new CpuDevice(arithmetic), Gradient.FP32, arithmetic.description(),
                 threads -> FmaPeak.ofThreads(arithmetic, threads));
     }
 
-    /** On a GPU. */
-    public static GradientBench on(CudaDevice gpu) {
-        return new GradientBench(gpu, gpu + "; its peak is what a kernel of nothing but multiply-adds reaches",
-                threads -> FmaPeak.of(gpu));
+    /** On a GPU, whose gradients are computed in the given way. */
+    public static GradientBench on(CudaDevice gpu, Gradient gradient) {
+        return new GradientBench(gpu, gradient, gpu + ", gradients " + gpu.gradient(gradient).name().toLowerCase(Locale.ROOT)
+                + "; its peak is what a kernel of nothing but multiply-adds in float32 reaches", threads -> FmaPeak.of(gpu));
     }
 
     /** What is timed. */
@@ -110,27 +115,30 @@ public final class GradientBench {
      * @param peakGigaflops highest peak of as many threads, measured in turn with the work: a lower one is no limit,
      *        but threads that shared a core
      * @param percentOfPeak the median rate over that peak
+     * @param error relative, at draws as wide as the prior, against the double reference: of the log-likelihood's gradient
+     *        where the work has gradients, else of the log-likelihood; over fewer rows where the network is large
      * @param scratchKiB scratch memory of each of the processor's threads for one pass over a chunk of rows
      */
     public record Result(Setting setting, double milliseconds, double gigaflops, double peakGigaflops,
-            double percentOfPeak, long scratchKiB) {
+            double percentOfPeak, double error, long scratchKiB) {
         @Override
         public String toString() {
             return String.format("%-11s %-18s %6d rows %4d replicas %2d threads"
-                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%%s",
+                            + " %9.3f ms %7.1f of %6.1f GFLOP/s %5.1f%%  error %.0e%s",
                     setting.work().name().toLowerCase(Locale.ROOT).replace('_', '-'), setting.shape(),
                     setting.rows(), setting.replicas(), setting.threads(), milliseconds, gigaflops, peakGigaflops,
-                    percentOfPeak, scratchKiB > 0 ? String.format("  scratch %4d KiB", scratchKiB) : "");
+                    percentOfPeak, error, scratchKiB > 0 ? String.format("  scratch %4d KiB", scratchKiB) : "");
         }
     }
 
-    /** Some works on 10-64-64-1, the network that other programs are compared on. */
-    public static List<Setting> of(Set<Work> works, int rows, List<Integer> replicas, int threads) {
-        Network network = Network.of(Activation.RELU, 10, 64, 64, 1);
+    /** Some works on some networks, all with as many rows. */
+    public static List<Setting> of(Set<Work> works, List<Network> networks, int rows, List<Integer> replicas, int threads) {
         List<Setting> settings = new ArrayList<>();
-        for (Work work : works) {
-            for (int count : replicas) {
-                settings.add(new Setting(work, network, GAUSSIAN, rows, count, threads));
+        for (Network network : networks) {
+            for (Work work : works) {
+                for (int count : replicas) {
+                    settings.add(new Setting(work, network, GAUSSIAN, rows, count, threads));
+                }
             }
         }
         return settings;
@@ -166,9 +174,11 @@ public final class GradientBench {
         Model model = new Model(setting.network(), setting.likelihood(), new Prior(Prior.Kind.NORMAL, 1));
         SlotBlock block = SlotBlock.whole(setting.replicas(), 1);
         boolean gradients = setting.work() == Work.GRADIENT || setting.work() == Work.TRAJECTORY;
+        Errors errors = Verification.errors(model, data(model, rowsOfReference(model, setting.rows())), device, gradient,
+                setting.threads());
         try (FmaPeak peak = peaks.apply(setting.threads());
                 ReplicaBank bank = device.bank(new BankSettings(model, data(model, setting.rows()), 1, block, gradients,
-                        setting.threads()))) {
+                        gradient, setting.threads()))) {
             start(bank, model);
             Runnable work = work(bank, setting.work(), block, model.parameters());
             int repeats = warmUp(work, peak);
@@ -186,8 +196,13 @@ public final class GradientBench {
             }
             double rate = median(Arrays.copyOf(rates, taken));
             return new Result(setting, setting.flops() / rate / 1e6, rate, highest, 100 * rate / highest,
+                    gradients ? errors.gradLogLikelihood() : errors.logLikelihood(),
                     device instanceof CpuDevice ? CpuDevice.scratchBytes(setting.network(), setting.rows()) / 1024 : 0);
         }
+    }
+
+    private static int rowsOfReference(Model model, int rows) {
+        return (int) Math.max(1, Math.min(rows, REFERENCE_WORK / model.parameters()));
     }
 
     private static Runnable work(ReplicaBank bank, Work work, SlotBlock block, int parameters) {

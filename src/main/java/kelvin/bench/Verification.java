@@ -18,6 +18,8 @@ import kelvin.bank.Gradient;
 import kelvin.bank.Predictor;
 import kelvin.bank.ReplicaBank;
 import kelvin.bank.SlotBlock;
+import kelvin.model.DataSet;
+import kelvin.model.Model;
 import kelvin.store.ReferenceCase;
 
 /**
@@ -78,6 +80,22 @@ public record Verification(List<Result> results, double gradientTolerance) {
             results.add(result(given, device, way, tolerance, threads));
         }
         return new Verification(results, tolerance);
+    }
+
+    /**
+     * The errors of a device for a model, at draws in the width of its prior.
+     *
+     * @param gradient how gradients are computed
+     * @param threads at most so many, at least 1
+     * @throws UnsupportedOperationException if the device does not support the model
+     */
+    static Errors errors(Model model, DataSet data, Device device, Gradient gradient, int threads) {
+        Result result = result(ReferenceCase.withoutValues("", model, data), device, device.gradient(gradient), TOLERANCE,
+                threads);
+        if (result.errors() == null) {
+            throw new UnsupportedOperationException(result.note());
+        }
+        return result.errors();
     }
 
     /** Whether at least one case was evaluated, and none failed. */

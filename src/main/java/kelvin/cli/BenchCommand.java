@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import kelvin.bank.Gradient;
 import kelvin.bank.cpu.Arithmetics;
 import kelvin.bank.cuda.CudaDevice;
 import kelvin.bank.cuda.KernelChoice;
@@ -45,8 +46,9 @@ final class BenchCommand implements Command {
         flags.add(new Flag("threads", "N", null, "how many to use, of a rank; without it one for each core"));
         flags.add(DeviceChoice.FLAG);
         flags.add(DeviceChoice.KERNEL);
-        flags.add(new Flag("replicas", "N,N,...", null, "of gradient and trajectory: only 10-64-64-1 with so many replicas; "
-                + "without it other networks too, with 1 to 64 on the CPU and 1 to 1024 on a GPU"));
+        flags.add(SampleFlags.GRADIENT);
+        flags.add(new Flag("replicas", "N,N,...", null, "of gradient and trajectory: only --networks with so many replicas; "
+                + "without it a list of networks, with 1 to 64 on the CPU and 1 to 1024 on a GPU"));
         flags.add(Flag.JSON);
         return flags;
     }
@@ -107,7 +109,7 @@ final class BenchCommand implements Command {
         }
         DeviceChoice choice = DeviceChoice.here(values);
         boolean gpu = choice.device() instanceof CudaDevice;
-        GradientBench bench = choice.device() instanceof CudaDevice cuda ? GradientBench.on(cuda)
+        GradientBench bench = choice.device() instanceof CudaDevice cuda ? GradientBench.on(cuda, values.choice(SampleFlags.GRADIENT.name(), Gradient.class))
                 : GradientBench.on(Arithmetics.best());
         List<GradientBench.Result> results = new ArrayList<>();
         if (!json) {
@@ -135,8 +137,9 @@ final class BenchCommand implements Command {
         boolean given = values.given("replicas");
         List<Integer> replicas = given ? values.integers("replicas", 1)
                 : gpu ? List.of(1, 4, 16, 64, 256, 1024) : List.of(1, 4, 16, 64);
-        List<GradientBench.Setting> settings = GradientBench.of(works, values.integer("rows", 1), replicas, threads);
-        if (!given) {
+        List<GradientBench.Setting> settings = GradientBench.of(works, RankBench.networks(values), values.integer("rows", 1),
+                replicas, threads);
+        if (!given && !values.given("networks")) {
             settings.addAll(GradientBench.others(works, threads));
         }
         return settings;

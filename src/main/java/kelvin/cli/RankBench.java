@@ -43,7 +43,7 @@ enum RankBench {
             List<ScalingBench.Result> results = new ArrayList<>();
             List<Validation> validations = new ArrayList<>();
             printer.line(ScalingBench.HEADING);
-            for (Network network : networks(values)) {
+            for (Network network : ofOneOutput(values)) {
                 ScalingBench bench = new ScalingBench(team, new CpuDevice(), new ScalingBench.Setting(network,
                         values.integer("rows", 1), values.integer("rungs", 1), LEAPFROG, values.integer("iterations", 1),
                         threads));
@@ -100,7 +100,8 @@ enum RankBench {
     /** What they take. */
     static final List<Flag> FLAGS = List.of(
             new Flag("law", "strong|weak|both", "both", "of scaling: whether the ladder stays or grows with the ranks"),
-            new Flag("networks", "A-B-C,...", "10-64-64-1", "of scaling: widths from the inputs to the one output"),
+            new Flag("networks", "A-B-C,...", "10-64-64-1", "of gradient, trajectory and scaling: widths from the inputs to "
+                    + "the outputs, of which scaling takes one"),
             new Flag("rows", "N", "1000", "of gradient, trajectory and scaling: training rows"),
             new Flag("rungs", "N", "8", "of scaling: rungs of a rank, where all ranks take part"),
             new Flag("iterations", "N", "300", "of scaling: how many are timed"));
@@ -110,19 +111,25 @@ enum RankBench {
 
     abstract void run(Values values, Team team, int threads, Output output);
 
-    private static List<Network> networks(Values values) {
+    private static List<Network> ofOneOutput(Values values) {
+        List<Network> networks = networks(values);
+        if (networks.stream().anyMatch(network -> network.outputs() != 1)) {
+            throw values.wrong("networks", "widths joined by hyphens that end in 1, as 10-64-64-1,10-16-1");
+        }
+        return networks;
+    }
+
+    /** What --networks says, of all that take it. */
+    static List<Network> networks(Values values) {
         try {
             List<Network> networks = new ArrayList<>();
             for (String widths : values.list("networks")) {
                 networks.add(new Network(Arrays.stream(widths.split("-", -1)).map(Integer::parseInt).toList(), Activation.RELU));
             }
-            if (networks.stream().allMatch(network -> network.outputs() == 1)) {
-                return networks;
-            }
+            return networks;
         } catch (IllegalArgumentException e) {
-            // said below
+            throw values.wrong("networks", "widths joined by hyphens, as 10-64-64-1,10-16-1");
         }
-        throw values.wrong("networks", "widths joined by hyphens that end in 1, as 10-64-64-1,10-16-1");
     }
 
     /** Writes on rank 0 lines for people; where one object for programs is asked for, the lines go to stderr. */
