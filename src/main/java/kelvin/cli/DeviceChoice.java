@@ -35,32 +35,41 @@ record DeviceChoice(Device device, String kind, boolean auto, String reason) {
     /** Takes what --device says; every rank must call this. */
     static DeviceChoice reach(Team team, Callable<Values> values) {
         DeviceChoice mine = Agreement.reach(team, () -> open(values.call(), team.localRank()));
-        List<byte[]> all = team.gather(mine.reason.getBytes(StandardCharsets.UTF_8));
-        byte[] first = all.stream().filter(bytes -> bytes.length > 0).findFirst().orElse(new byte[0]);
-        String reason = new String(team.broadcast(first), StandardCharsets.UTF_8);
-        return reason.isEmpty() ? mine : cpu(reason);
+        return mine.unless(team, mine.reason);
     }
 
-    /** The same, or the CPU where auto took a GPU that has nothing for the problem. */
-    DeviceChoice fitting(SampleSettings settings) {
-        return fitting(() -> device.bank(new BankSettings(settings.model(), settings.train(), 0, SlotBlock.whole(1, 1), true,
-                settings.gradient(), 1)).close());
+    /**
+     * The same, or the CPU on every rank where auto took GPUs and that of one cannot run the problem: it has nothing for it,
+     * or no cuBLAS. Every rank must call this.
+     */
+    DeviceChoice fitting(Team team, SampleSettings settings) {
+        return fitting(team, () -> device.bank(new BankSettings(settings.model(), settings.train(), 0, SlotBlock.whole(1, 1),
+                true, settings.gradient(), 1)).close());
     }
 
     /** The same for predictions. */
-    DeviceChoice fitting(Network network) {
-        return fitting(() -> device.predictor(network, new double[network.inputs()], 1).close());
+    DeviceChoice fitting(Team team, Network network) {
+        return fitting(team, () -> device.predictor(network, new double[network.inputs()], 1).close());
     }
 
-    private DeviceChoice fitting(Runnable attempt) {
+    private DeviceChoice fitting(Team team, Runnable attempt) {
+        String why = "";
         if (auto && kind.equals("cuda")) {
             try {
                 attempt.run();
-            } catch (UnsupportedOperationException e) {
-                return cpu(e.getMessage());
+            } catch (UnsupportedOperationException | DeviceException e) {
+                why = e.getMessage();
             }
         }
-        return this;
+        return unless(team, why);
+    }
+
+    /** This, unless a rank has a reason for the CPU: then all take it, and say the reason of the lowest such rank. */
+    private DeviceChoice unless(Team team, String why) {
+        List<byte[]> all = team.gather(why.getBytes(StandardCharsets.UTF_8));
+        byte[] first = all.stream().filter(bytes -> bytes.length > 0).findFirst().orElse(new byte[0]);
+        String reason = new String(team.broadcast(first), StandardCharsets.UTF_8);
+        return reason.isEmpty() ? this : cpu(reason);
     }
 
     /** The same for a command that runs on one rank alone. */

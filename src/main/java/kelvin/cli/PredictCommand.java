@@ -70,7 +70,7 @@ final class PredictCommand implements Command {
     }
 
     /** What every rank works with. */
-    private record Work(Posterior posterior, RowBlocks rows, PredictionFile file, double level, Device device, int threads)
+    private record Work(Posterior posterior, RowBlocks rows, PredictionFile file, double level, int threads)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -87,12 +87,13 @@ final class PredictCommand implements Command {
         int cores = Cores.share(team);
         List<Path> runs = values.operands().stream().map(PredictCommand::runFile).toList();
         DeviceChoice choice = DeviceChoice.reach(team, () -> values);
-        try (Work work = Agreement.reach(team, () -> work(values, runs, team, choice, cores))) {
+        try (Work work = Agreement.reach(team, () -> work(values, runs, team, cores))) {
+            Device device = choice.fitting(team, work.posterior().model().network()).device();
             List<double[]> sums = new ArrayList<>();
             long rows = 0;
             boolean more = true;
             while (more) {
-                Round round = Agreement.reach(team, () -> round(work, team));
+                Round round = Agreement.reach(team, () -> round(work, device, team));
                 List<byte[]> all = team.gather(round.mine());
                 rows += round.rows();
                 more = round.more();
@@ -118,7 +119,7 @@ final class PredictCommand implements Command {
         return Files.isDirectory(path) ? path.resolve(RunFile.NAME) : path;
     }
 
-    private static Work work(Values values, List<Path> runs, Team team, DeviceChoice choice, int cores) throws IOException {
+    private static Work work(Values values, List<Path> runs, Team team, int cores) throws IOException {
         if (!values.given("data")) {
             throw new UsageException("--data: missing, must name the rows to predict");
         }
@@ -138,7 +139,6 @@ final class PredictCommand implements Command {
                     posterior.model().likelihood().targetKind());
             return new Work(posterior, rows, out == null || team.rank() > 0 ? null
                     : PredictionFile.create(out, PredictedBlock.columns(posterior)), level,
-                    choice.fitting(posterior.model().network()).device(),
                     values.given("threads") ? values.integer("threads", 1) : cores);
         } catch (IOException | RuntimeException e) {
             posterior.close();
@@ -150,7 +150,7 @@ final class PredictCommand implements Command {
     private record Round(byte[] mine, long rows, boolean more) {
     }
 
-    private static Round round(Work work, Team team) throws IOException {
+    private static Round round(Work work, Device device, Team team) throws IOException {
         byte[] mine = NOTHING;
         long rows = 0;
         for (int rank = 0; rank < team.size(); rank++) {
@@ -160,7 +160,7 @@ final class PredictCommand implements Command {
             }
             rows += block.rows();
             if (rank == team.rank()) {
-                mine = PredictedBlock.of(work.posterior(), block, work.level(), work.device(), work.threads()).toBytes();
+                mine = PredictedBlock.of(work.posterior(), block, work.level(), device, work.threads()).toBytes();
             }
         }
         return new Round(mine, rows, true);

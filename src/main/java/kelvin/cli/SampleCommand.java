@@ -127,8 +127,9 @@ final class SampleCommand implements Command {
         Values all = Agreement.reach(team, () -> resumption.fill(values, values.path("out")));
         SampleOptions options = Agreement.reach(team, () -> SampleOptions.of(all, team.size(), cores));
         Problem problem = Problem.of(options, team);
-        DeviceChoice choice = DeviceChoice.reach(team, () -> all);
-        Plan plan = Agreement.reach(team, () -> plan(all, options, problem, choice, resumption));
+        SampleSettings settings = Agreement.reach(team, () -> options.settings(problem.train(), problem.model()));
+        DeviceChoice choice = DeviceChoice.reach(team, () -> all).fitting(team, settings);
+        Plan plan = Agreement.reach(team, () -> plan(all, options, problem, settings, choice, resumption));
         directory.compareData(plan.problem().checksum());
         if (team.rank() == 0 && !plan.quiet()) {
             resumption.notes().forEach(line -> output.err().println("kelvin: " + line));
@@ -167,12 +168,10 @@ final class SampleCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private static Plan plan(Values all, SampleOptions options, Problem problem, DeviceChoice choice,
-            Resumption resumption) {
-        SampleSettings settings = options.settings(problem.train(), problem.model());
-        DeviceChoice fitting = choice.fitting(settings);
-        Plan plan = new Plan(options, problem, settings.with(fitting.device().gradient(settings.gradient())), List.of(),
-                fitting, resumption, Resumption.given(all, options));
+    private static Plan plan(Values all, SampleOptions options, Problem problem, SampleSettings settings,
+            DeviceChoice choice, Resumption resumption) {
+        Plan plan = new Plan(options, problem, settings.with(choice.device().gradient(settings.gradient())), List.of(),
+                choice, resumption, Resumption.given(all, options));
         resumption.check(plan.identity(), options.iterations());
         return plan;
     }
