@@ -12,7 +12,7 @@ readonly WANTED=" ${*:2} "
 # Minutes on two cores. Tests of scripts are by the name of their target, others by their class; every class that has a
 # test tagged "long" is run, those that are not here last.
 readonly TESTS=(
-  deps-test-long:4 ReportPageTest:1 ExamplesTest:1 test-slurm:8 test-hosts:4 PromiseTest:8 CalibrationTest:8 EvidenceCoverageTest:8 test-dist:8 fuzz:20
+  deps-test-long:4 ReportPageTest:1 ExamplesTest:1 test-slurm:9 test-hosts:4 PromiseTest:8 CalibrationTest:8 EvidenceCoverageTest:8 test-dist:8 fuzz:20
 )
 
 declare -A known=()
@@ -20,6 +20,7 @@ passed=() failed=() left_out=()
 
 # command NAME: what runs a test, in words.
 command_of() {
+  local junit=(make --no-print-directory suite ONLY="-Dexcluded.tags= -Dgroups=long -Dtest=$1")
   case $1 in
     deps-test-long) words=(src/setup/deps-test-long.sh) ;;
     test-slurm) words=(src/test/slurm/test-slurm.sh) ;;
@@ -27,7 +28,8 @@ command_of() {
     test-dist) words=(bash -c 'make --no-print-directory dist && exec src/dist/test-dist.sh') ;;
     fuzz) words=(bash -c 'suite() { make --no-print-directory suite ONLY="-Dtest=HostileInputTest#$1 -Djqwik.tries.default=$2"; }
       suite csv+toml+commandLines+checkpoints 240000 && suite hdf5 40000') ;;
-    *) words=(make --no-print-directory suite ONLY="-Dexcluded.tags= -Dgroups=long -Dtest=$1") ;;
+    ReportPageTest | ExamplesTest) words=(bash -c "src/setup/deps-test-long.sh && exec $(printf '%q ' "${junit[@]}")") ;;
+    *) words=("${junit[@]}") ;;
   esac
 }
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
         arrows.put("sampler", List.of("random", "model", "tempering", "bank", "explorer", "team", "store"));
         arrows.put("predict", List.of("random", "model", "bank", "team", "store", "diagnostics"));
         arrows.put("bench", List.of("random", "model", "tempering", "bank", "explorer", "team", "store", "sampler",
-                "diagnostics", "predict"));
+                "diagnostics", "predict", "report"));
         // a run's header tells its model and its ladder
         arrows.put("report", List.of("model", "tempering", "predict", "store", "diagnostics"));
         arrows.put("doctor", List.of("bank", "team", "store"));

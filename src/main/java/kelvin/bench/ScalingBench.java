@@ -36,6 +36,9 @@ import kelvin.tempering.Path;
 public final class ScalingBench {
     private static final double STEP_SIZE = 1e-4;
     private static final int WARM_UP = 30;
+    /** So many iterations of all ranks, short and on few rows, let the virtual machine compile what swaps and reports run. */
+    private static final int COMPILED = 5000;
+    private static final int FEW_ROWS = 8;
 
     private final Team team;
     private final Device device;
@@ -74,13 +77,14 @@ public final class ScalingBench {
      * @param efficiency trajectories a second of all ranks together, as a share of the yardstick's
      * @param waiting share of the ranks' time spent waiting for neighbours
      * @param swaps share spent swapping with them
+     * @param usualSwaps the same, had the longest 5% of the swaps, into which other things came, been as the others
      * @param reports share spent with reports to rank 0, and there counting and writing them
      * @param exploreSeconds of a rank in transitions, for an iteration
      * @param jitter standard deviation of its logarithm from iteration to iteration
      * @param swapAcceptance mean of all pairs
      */
     public record Result(String network, int parameters, Law law, int ranks, int rungs, double iterationsPerSecond,
-            double efficiency, double waiting, double swaps, double reports, double exploreSeconds, double jitter,
+            double efficiency, double waiting, double swaps, double usualSwaps, double reports, double exploreSeconds, double jitter,
             double swapAcceptance) {
         @Override
         public String toString() {
@@ -105,6 +109,7 @@ public final class ScalingBench {
      * the same on all of them. Every rank must call it.
      */
     public double yardstick() {
+        once(team, settings(team.size() * setting.rungs(), FEW_ROWS, 1, COMPILED));
         // the pair sampler and yardstick differ in nothing but the team
         Timed mine = timed(new SoloTeam(), setting.rungs());
         double sum = Exchange.sum(team, setting.iterations() / mine.seconds());
@@ -141,6 +146,7 @@ public final class ScalingBench {
         return new Result(network.sizes().stream().map(String::valueOf).collect(Collectors.joining("-")),
                 model().parameters(), law, ranks, rungs, rate, rate * rungs / (ranks * yardstick),
                 share(timing, "wait", timed.seconds()), share(timing, "swap", timed.seconds()),
+                Double.parseDouble(timing.facts().get("swap_seconds_without_longest")) / timed.seconds(),
                 share(timing, "report", timed.seconds()) + share(timing, "write", timed.seconds()),
                 share(timing, "explore", 1) / setting.iterations(),
                 Double.parseDouble(timing.facts().get("explore_jitter")), 1 - rejection);
@@ -159,33 +165,33 @@ public final class ScalingBench {
     }
 
     private Timed timed(Team ranks, int rungs) {
-        once(ranks, rungs, WARM_UP);
+        once(ranks, settings(rungs, setting.rows(), setting.leapfrog(), WARM_UP));
+        SampleSettings settings = settings(rungs, setting.rows(), setting.leapfrog(), setting.iterations());
         ranks.broadcast(new byte[0]);
         long start = System.nanoTime();
-        RunResults results = once(ranks, rungs, setting.iterations());
+        RunResults results = once(ranks, settings);
         return new Timed((System.nanoTime() - start) * 1e-9, results);
     }
 
-    private RunResults once(Team ranks, int rungs, int iterations) {
-        SampleSettings settings = settings(rungs, iterations);
+    private RunResults once(Team ranks, SampleSettings settings) {
         try (Sampler sampler = new Sampler(settings, ranks, device)) {
             return sampler.run(block -> { }, SampleListener.NONE).orElse(null);
         }
     }
 
-    private SampleSettings settings(int rungs, int iterations) {
+    private SampleSettings settings(int rungs, int rows, int leapfrog, int iterations) {
         Random random = new Random(1);
         int inputs = setting.network().inputs();
         DataSet data = new DataSet(IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList(), List.of("y"),
-                random.doubles((long) setting.rows() * inputs, -1, 1).toArray(),
-                random.doubles(setting.rows(), -1, 1).toArray());
+                random.doubles((long) rows * inputs, -1, 1).toArray(),
+                random.doubles(rows, -1, 1).toArray());
         List<Double> temperatures = new ArrayList<>();
         for (int k = 0; k < rungs; k++) {
             // so close that about half of the swaps are accepted
             temperatures.add(1 + 1e-3 * k);
         }
         return new SampleSettings(model(), data, new Ladder(Path.POSTERIOR, temperatures), LadderTuning.FIXED, 1, 1,
-                new Transition.Hmc(0), setting.leapfrog(), OptionalDouble.of(STEP_SIZE), 0.8, Adaptation.NONE,
+                new Transition.Hmc(0), leapfrog, OptionalDouble.of(STEP_SIZE), 0.8, Adaptation.NONE,
                 Init.PRIOR, 0, iterations,
                 iterations, 1, setting.threads(), false);
     }

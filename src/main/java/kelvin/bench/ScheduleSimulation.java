@@ -34,8 +34,8 @@ public final class ScheduleSimulation {
      *
      * @param iterationsPerSecond of the whole run
      * @param efficiency share of the rate that one rank alone would have
-     * @param waiting mean share of a rank's time spent waiting for neighbours
-     * @param swapping mean share spent in messages between neighbours
+     * @param waiting mean share of a rank's time until neighbours' energies are there
+     * @param swapping mean share spent with decisions and states
      * @param reporting mean share spent with reports, waiting for rank 0 included
      */
     public record Outcome(double iterationsPerSecond, double efficiency, double waiting, double swapping,
@@ -104,10 +104,10 @@ public final class ScheduleSimulation {
     }
 
     private void exchange(int a, int b) {
-        double ready = Math.max(now[a], now[b]);
+        double ready = Math.max(now[a], now[b]) + network.exchange(ENERGY_BYTES);
         waited[a] += ready - now[a];
         waited[b] += ready - now[b];
-        double cost = network.exchange(ENERGY_BYTES);
+        double cost = load.decision();
         if (random.nextDouble() < load.swapAcceptance()) {
             cost += network.exchange(load.stateBytes()) + load.copy() * load.stateBytes();
         }

@@ -1,5 +1,8 @@
 package kelvin.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +12,7 @@ import kelvin.bank.cpu.CpuDevice;
 import kelvin.bench.Foresight;
 import kelvin.bench.Interconnect;
 import kelvin.bench.ScalingBench;
+import kelvin.bench.ScalingPlots;
 import kelvin.bench.SwapBench;
 import kelvin.bench.Validation;
 import kelvin.model.Activation;
@@ -27,7 +31,7 @@ enum RankBench {
             Printer printer = new Printer(values, team, output);
             printer.line(SwapBench.HEADING);
             for (int parameters : SIZES) {
-                SwapBench.Result result = SwapBench.run(team, parameters);
+                SwapBench.Result result = SwapBench.run(team, new CpuDevice(), parameters);
                 results.add(result);
                 printer.line(result);
             }
@@ -48,14 +52,15 @@ enum RankBench {
                         values.integer("rows", 1), values.integer("rungs", 1), LEAPFROG, values.integer("iterations", 1),
                         threads));
                 double yardstick = bench.yardstick();
+                Optional<SwapBench.Result> messages = team.size() == 1 ? Optional.empty()
+                        : Optional.ofNullable(SwapBench.run(team, new CpuDevice(), bench.parameters()));
                 for (ScalingBench.Law law : laws) {
                     for (int ranks = 1; ranks < 2 * team.size(); ranks *= 2) {
                         ScalingBench.Result result = bench.run(law, Math.min(ranks, team.size()), yardstick);
                         results.add(result);
                         printer.line(result);
-                        if (ranks > 1) {
-                            SwapBench.Result messages = SwapBench.run(team, bench.parameters());
-                            validations.add(team.rank() > 0 ? null : Validation.of(result, messages));
+                        if (team.rank() == 0) {
+                            messages.ifPresent(one -> validations.add(Validation.of(result, one)));
                         }
                     }
                 }
@@ -65,6 +70,7 @@ enum RankBench {
                         + "as measured:\n" + Validation.HEADING);
                 validations.forEach(printer::line);
             }
+            printer.plots(folder -> ScalingPlots.measured(folder, validations));
             printer.json(results);
         }
     },
@@ -87,6 +93,10 @@ enum RankBench {
                     predictions.forEach(printer::line);
                     all.addAll(predictions);
                 }
+                if (stragglers == 0) {
+                    List<Foresight.Prediction> alike = List.copyOf(all);
+                    printer.plots(folder -> ScalingPlots.predicted(folder, alike));
+                }
             }
             printer.json(all);
         }
@@ -104,7 +114,8 @@ enum RankBench {
                     + "the outputs, of which scaling takes one"),
             new Flag("rows", "N", "1000", "of gradient, trajectory and scaling: training rows"),
             new Flag("rungs", "N", "8", "of scaling: rungs of a rank, where all ranks take part"),
-            new Flag("iterations", "N", "300", "of scaling: how many are timed"));
+            new Flag("iterations", "N", "300", "of scaling: how many are timed"),
+            new Flag("plots", "DIR", null, "of scaling and foresight: writes efficiency by ranks there, as SVG"));
     /** Parameters of the states that are swapped. */
     private static final List<Integer> SIZES = List.of(100, 1000, 4929, 50_000, 500_000, 5_000_000);
     private static final int LEAPFROG = 32;
@@ -140,11 +151,25 @@ enum RankBench {
             }
         }
 
+        void plots(Plotting plotting) {
+            if (team.rank() == 0 && values.given("plots")) {
+                try {
+                    plotting.into(Path.of(values.text("plots")));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
         void json(List<?> results) {
             if (team.rank() == 0 && values.given(Flag.JSON.name())) {
                 output.out().print(Json.of(new Results(results)));
             }
         }
+    }
+
+    private interface Plotting {
+        void into(Path folder) throws IOException;
     }
 
     private record Results(List<?> results) {

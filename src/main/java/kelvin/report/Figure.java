@@ -58,6 +58,7 @@ final class Figure {
     private final LegendItemCollection legend = new LegendItemCollection();
     private int layers;
     private int colours;
+    private String title;
 
     Figure(String xLabel, String yLabel) {
         plot.setDomainAxis(linear(xLabel));
@@ -69,6 +70,18 @@ final class Figure {
         plot.setDomainGridlineStroke(new BasicStroke(1));
         plot.setRangeGridlineStroke(new BasicStroke(1));
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    }
+
+    /** Words above it, for a picture that stands alone. */
+    Figure titled(String words) {
+        title = words;
+        return this;
+    }
+
+    /** The next layer has the colour of the last: another thing of the same kind. */
+    Figure sameColour() {
+        colours--;
+        return this;
     }
 
     Figure line(String name, double[] x, double[] y) {
@@ -201,7 +214,7 @@ final class Figure {
 
     /** The finished chart, with a legend where there is more than one thing to tell apart. */
     JFreeChart chart() {
-        JFreeChart chart = new JFreeChart(null, TEXT, plot, false);
+        JFreeChart chart = new JFreeChart(title, TEXT, plot, false);
         chart.setBackgroundPaint(Color.WHITE);
         chart.setPadding(new RectangleInsets(6, 4, 4, 12));
         LegendItemCollection items = plot.getLegendItems();

@@ -115,6 +115,7 @@ final class BoundarySwaps {
             compareDecisions(iteration, pair, peer);
         }
         exchangeStates(peer, high);
+        stopwatch.swapped();
     }
 
     private void decide(long iteration, Ladder ladder, int pair, boolean high, Trace trace) {

@@ -43,15 +43,15 @@ final class Results {
         List<byte[]> facts = team.gather(("host " + team.host() + ", device " + bank.device())
                 .getBytes(StandardCharsets.UTF_8));
         List<byte[]> times = team.gather(toBytes(stopwatch.seconds()));
-        List<byte[]> jitters = team.gather(toBytes(new double[] {stopwatch.jitter()}));
+        List<byte[]> steadiness = team.gather(toBytes(new double[] {stopwatch.jitter(), stopwatch.usualSwapSeconds()}));
         if (team.rank() != 0) {
             return Optional.empty();
         }
         Map<String, String> words = new LinkedHashMap<>();
         words.put("ranks", Integer.toString(team.size()));
         words.put("seconds", String.format(Locale.ROOT, "%.3f", stopwatch.secondsSinceBirth()));
-        words.put("explore_jitter", String.format(Locale.ROOT, "%.4f",
-                jitters.stream().mapToDouble(bytes -> ByteBuffer.wrap(bytes).getDouble()).average().orElseThrow()));
+        words.put("explore_jitter", String.format(Locale.ROOT, "%.4f", mean(steadiness, 0)));
+        words.put("swap_seconds_without_longest", String.format(Locale.ROOT, "%.6f", mean(steadiness, 1)));
         for (int r = 0; r < facts.size(); r++) {
             words.put("rank_" + r, new String(facts.get(r), StandardCharsets.UTF_8));
         }
@@ -62,6 +62,12 @@ final class Results {
             }
         }
         return Optional.of(results(collector, allSteps(stepBytes), new Timing(words, seconds)));
+    }
+
+    /** Mean over the ranks of one of their numbers. */
+    private static double mean(List<byte[]> ofRanks, int index) {
+        return ofRanks.stream().mapToDouble(bytes -> ByteBuffer.wrap(bytes).getDouble(index * Double.BYTES)).average()
+                .orElseThrow();
     }
 
     private RunResults results(Collector collector, double[] allSteps, Timing timing) {

@@ -346,7 +346,6 @@ public final class Sampler implements AutoCloseable {
         if (boundary.dueAfter(last)) {
             stopwatch.start();
             boundary.swap(last, temperatures.now(), trace);
-            stopwatch.stop(Stopwatch.Part.SWAP);
         }
     }
 

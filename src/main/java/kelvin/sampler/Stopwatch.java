@@ -1,9 +1,15 @@
 package kelvin.sampler;
 
+import java.util.Arrays;
+
 import kelvin.store.Timing;
 
 /** Where a rank's wall-clock time went along the run; never read by anything that decides. */
 final class Stopwatch {
+    private static final int REMEMBERED = 2048;
+    /** Of the swaps that are remembered, the longest: what came in between while they went on. */
+    private static final double UNUSUAL = 0.05;
+
     private final long[] nanos = new long[Part.values().length * Timing.BINS];
     private final long born = System.nanoTime();
     private long started;
@@ -12,6 +18,8 @@ final class Stopwatch {
     private long iterations;
     private double logs;
     private double squares;
+    private final long[] lastSwaps = new long[REMEMBERED];
+    private long swaps;
 
     /** What time is spent on, in the order of {@link Timing#PARTS}. */
     enum Part {
@@ -54,6 +62,20 @@ final class Stopwatch {
         logs += log;
         squares += log * log;
         return taken;
+    }
+
+    /** Counts the time since the last start or stop to a swap with other ranks, from when their energies were there. */
+    void swapped() {
+        lastSwaps[(int) (swaps++ % REMEMBERED)] = stop(Part.SWAP);
+    }
+
+    /** Seconds that all swaps with other ranks would have taken, had the longest been as the others. */
+    double usualSwapSeconds() {
+        int known = (int) Math.min(swaps, REMEMBERED);
+        int usual = (int) Math.ceil(known * (1 - UNUSUAL));
+        long[] sorted = Arrays.copyOf(lastSwaps, known);
+        Arrays.sort(sorted);
+        return swaps * 1e-9 * Arrays.stream(sorted, 0, usual).average().orElse(0);
     }
 
     /** Standard deviation of the logarithm of an iteration's time, were iterations independent; NaN before two calls. */

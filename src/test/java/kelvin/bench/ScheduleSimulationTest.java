@@ -11,7 +11,7 @@ class ScheduleSimulationTest {
     private static final double EXACT = 1e-9;
 
     private static Load load(double jitter, double stragglers, double acceptance, int rungsPerRank) {
-        return new Load(1000, 64, rungsPerRank, 1e-3, jitter, stragglers, 2, acceptance, 1, 0, 0, 1);
+        return new Load(1000, 64, rungsPerRank, 1e-3, jitter, stragglers, 2, acceptance, 1, 0, 0, 0, 1);
     }
 
     @Test
@@ -31,12 +31,24 @@ class ScheduleSimulationTest {
         // 4 rungs a rank: the boundary of two ranks is pair 3, tried in every second round
         Interconnect slow = new Interconnect("slow", 1e-4, 5e-5, 1e-9);
         double energies = 2e-4 + 20e-9;
-        double states = 2e-4 + 12000e-9;
+        double states = 2e-4 + 8000e-9;
         double perRound = 2e-3 + energies + states;
         ScheduleSimulation.Outcome all = ScheduleSimulation.run(load(0, 0, 1, 4), slow, 2, 100 - 1, 1);
         assertEquals(99 / (99e-3 + 49 * (perRound - 2e-3)), all.iterationsPerSecond(), EXACT * 1000);
         ScheduleSimulation.Outcome none = ScheduleSimulation.run(load(0, 0, 0, 4), slow, 2, 100 - 1, 1);
         assertEquals(99 / (99e-3 + 49 * energies), none.iterationsPerSecond(), EXACT * 1000);
+    }
+
+    @Test
+    void waitingAndSwappingAreCountedApart() {
+        Interconnect slow = new Interconnect("slow", 1e-4, 5e-5, 1e-9);
+        Load load = new Load(1000, 64, 4, 1e-3, 0, 0, 1, 1, 1, 3e-5, 2e-9, 0, 1);
+        ScheduleSimulation.Outcome outcome = ScheduleSimulation.run(load, slow, 2, 100 - 1, 1);
+        double end = 99 / outcome.iterationsPerSecond();
+        assertEquals(49 * (2e-4 + 20e-9), outcome.waiting() * end, EXACT);
+        // the decision; 8 bytes a parameter as a message, and copied
+        assertEquals(49 * (3e-5 + 2e-4 + 8000e-9 + 16000e-9), outcome.swapping() * end, EXACT);
+        assertEquals(99e-3 + (outcome.waiting() + outcome.swapping()) * end, end, EXACT);
     }
 
     @Test
@@ -60,7 +72,7 @@ class ScheduleSimulationTest {
 
     @Test
     void reportsLimitWhatRankZeroCanTake() {
-        Load load = new Load(1000, 1, 1, 1e-5, 0, 0, 1, 0, 1, 0, 1e-6, 1);
+        Load load = new Load(1000, 1, 1, 1e-5, 0, 0, 1, 0, 1, 0, 0, 1e-6, 1);
         ScheduleSimulation.Outcome outcome = ScheduleSimulation.run(load, FREE, 1000, 10_000, 1);
         // rank 0 counts 1000 x 100 cells in 0.1 s while the others explore for 0.001 s
         assertEquals(0.001 / 0.101, outcome.efficiency(), 1e-3);
