@@ -48,7 +48,7 @@ def live_heap(pid):
 
 def newest_checkpoint(directory):
     names = [name for name in os.listdir(os.path.join(directory, "checkpoint")) if name.endswith(".manifest")]
-    return max((int(name.split(".")[0]) for name in names), default=0)
+    return max((int(name.split("-")[0]) for name in names), default=0)
 
 
 def growth(table):

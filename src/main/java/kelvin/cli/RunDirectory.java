@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import kelvin.store.Attempt;
 import kelvin.store.Checkpoint;
 import kelvin.store.CheckpointDirectory;
 import kelvin.store.DataException;
@@ -17,9 +18,12 @@ import kelvin.team.Team;
 
 /** One rank's hold on the directory of a run: rank 0 locks it and writes the draws, all write checkpoints. */
 final class RunDirectory implements AutoCloseable {
+    private static final byte[] NOTHING = {};
+
     private final Team team;
     private RunLock lock;
     private CheckpointDirectory checkpoints;
+    private Attempt attempt;
 
     RunDirectory(Team team) {
         this.team = team;
@@ -66,6 +70,8 @@ final class RunDirectory implements AutoCloseable {
     RunWriter open(Team sampling, SampleOptions options, RunHeader header, Resumption resumption) {
         checkpoints = new CheckpointDirectory(options.out());
         RunWriter writer = Agreement.reach(sampling, () -> team.rank() == 0 ? writer(options, header, resumption) : null);
+        byte[] name = writer == null ? NOTHING : writer.attempt().name().getBytes(StandardCharsets.US_ASCII);
+        attempt = new Attempt(new String(sampling.broadcast(name), StandardCharsets.US_ASCII));
         Agreement.reach(sampling, () -> {
             if (!checkpoints.exists()) {
                 throw new StoreException(options.out() + ": not the directory that rank 0 has made; must be on a file "
@@ -91,6 +97,20 @@ final class RunDirectory implements AutoCloseable {
         }
         checkpoints.create();
         return writer;
+    }
+
+    /** What this start's files are named after, once the directory is open. */
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /**
+     * To be called by rank 0 before it replaces what others see.
+     *
+     * @throws StoreException if another run has taken the directory over
+     */
+    void check() {
+        lock.check();
     }
 
     CheckpointDirectory checkpoints() {

@@ -17,6 +17,7 @@ import kelvin.sampler.Pilot;
 import kelvin.sampler.Pulse;
 import kelvin.sampler.SampleSettings;
 import kelvin.sampler.Sampler;
+import kelvin.store.Attempt;
 import kelvin.store.Checkpoint;
 import kelvin.store.RunFile;
 import kelvin.store.RunHeader;
@@ -69,10 +70,10 @@ final class SampleCommand implements Command {
         }
 
         /** What the run's checkpoints have in common. */
-        Checkpoint checkpoint(int ranks) {
+        Checkpoint checkpoint(int ranks, Attempt attempt) {
             Version version = Version.ofThisProgram();
-            return new Checkpoint(version.number(), version.commit(), given, identity(), 0, slots(), ranks, List.of(),
-                    new byte[0]);
+            return new Checkpoint(version.number(), version.commit(), given, attempt, identity(), 0, slots(), ranks,
+                    List.of(), new byte[0]);
         }
 
         /** The options, with what the device made of those that were left open. */
@@ -217,7 +218,8 @@ final class SampleCommand implements Command {
                 Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
                 RunWriter writer = directory.open(team, plan.options(), plan.header(), plan.resumption());
                 CheckpointFiles checkpoints = new CheckpointFiles(directory.checkpoints(), team.rank(),
-                        plan.checkpoint(team.size()), plan.options().checkpointEvery(), writer)) {
+                        plan.checkpoint(team.size(), directory.attempt()), plan.options().checkpointEvery(), writer,
+                        directory::check)) {
             plan.resumption().checkpoint().ifPresent(from -> Agreement.reach(team, () -> {
                 sampler.restore(from, directory.checkpoints());
                 return from;

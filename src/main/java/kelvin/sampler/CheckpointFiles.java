@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import kelvin.store.Checkpoint;
 import kelvin.store.CheckpointDirectory;
@@ -24,6 +25,7 @@ public final class CheckpointFiles implements Checkpoints, AutoCloseable {
     private final Checkpoint run;
     private final long everyNanos;
     private final RunWriter writer;
+    private final Runnable stillOurs;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "checkpoint"));
     private Snapshot snapshot;
     private RunWriter.Sealed draws;
@@ -43,13 +45,16 @@ public final class CheckpointFiles implements Checkpoints, AutoCloseable {
      * @param run what they have in common
      * @param every time from one to the next; zero for none but the last
      * @param writer of the draws, on rank 0; null elsewhere
+     * @param stillOurs throws if the directory is no longer this run's; asked on rank 0 before what others see is replaced
      */
-    public CheckpointFiles(CheckpointDirectory directory, int rank, Checkpoint run, Duration every, RunWriter writer) {
+    public CheckpointFiles(CheckpointDirectory directory, int rank, Checkpoint run, Duration every, RunWriter writer,
+            Runnable stillOurs) {
         this.directory = directory;
         this.rank = rank;
         this.run = run;
         this.everyNanos = every.toNanos();
         this.writer = writer;
+        this.stillOurs = stillOurs;
     }
 
     @Override
@@ -65,7 +70,7 @@ public final class CheckpointFiles implements Checkpoints, AutoCloseable {
         completing = null;
         snapshot = taken;
         draws = writer == null ? null : writer.seal();
-        writing = thread.submit(() -> directory.writeShard(run.run(), taken.iteration(), rank, taken.slots()));
+        writing = thread.submit(() -> directory.writeShard(run, taken.iteration(), rank, taken.slots()));
     }
 
     @Override
@@ -86,6 +91,7 @@ public final class CheckpointFiles implements Checkpoints, AutoCloseable {
         RunWriter.Sealed with = draws;
         completing = thread.submit(() -> {
             Checkpoint checkpoint = run.at(iteration, with.parts(), whole.common());
+            stillOurs.run();
             if (whole.last() || !published) {
                 publish(whole, with);
             }
@@ -115,9 +121,19 @@ public final class CheckpointFiles implements Checkpoints, AutoCloseable {
         }
     }
 
+    /** Returns when nothing is being written any more: the directory may then be another run's. */
     @Override
     public void close() {
         thread.shutdown();
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = thread.awaitTermination(1, TimeUnit.HOURS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private static void await(Future<?> work) {

@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  * @param version of the program that wrote it
  * @param commit of its source
  * @param given options as they were given, by name; enough to start the run again
+ * @param attempt the start of the run that wrote it, which its files are named after
  * @param run what tells the run from others
  * @param iteration iterations done, warm-up included
  * @param slots ladders x rungs
@@ -28,8 +29,8 @@ import java.util.zip.CRC32C;
  * @param segments files that hold the draws and traces of the iterations done, in order
  * @param state of all that does not belong to a slot, as the sampler wrote it
  */
-public record Checkpoint(String version, String commit, Map<String, String> given, Identity run, long iteration,
-        int slots, int shards, List<Part> segments, byte[] state) {
+public record Checkpoint(String version, String commit, Map<String, String> given, Attempt attempt, Identity run,
+        long iteration, int slots, int shards, List<Part> segments, byte[] state) {
     /** Copies maps and lists, keeping their order. */
     public Checkpoint {
         given = ordered(given);
@@ -60,11 +61,12 @@ public record Checkpoint(String version, String commit, Map<String, String> give
     /**
      * A segment.
      *
+     * @param attempt the start of the run that wrote it
      * @param firstIteration of the sampling phase in it
      * @param iterations in it
      * @param draws of each ladder in it
      */
-    public record Part(long firstIteration, int iterations, int draws) {
+    public record Part(Attempt attempt, long firstIteration, int iterations, int draws) {
     }
 
     /** Takes the state of a slot. */
@@ -80,7 +82,7 @@ public record Checkpoint(String version, String commit, Map<String, String> give
 
     /** The same run at another iteration. */
     public Checkpoint at(long now, List<Part> parts, byte[] common) {
-        return new Checkpoint(version, commit, given, run, now, slots, shards, parts, common);
+        return new Checkpoint(version, commit, given, attempt, run, now, slots, shards, parts, common);
     }
 
     /** Iterations of the sampling phase whose draws are in segments. */
@@ -112,6 +114,7 @@ public record Checkpoint(String version, String commit, Map<String, String> give
         out.writeUTF(version);
         out.writeUTF(commit);
         write(out, given);
+        attempt.write(out);
         out.writeUTF(run.device);
         out.writeUTF(run.dataChecksum);
         write(out, run.options);
@@ -120,6 +123,7 @@ public record Checkpoint(String version, String commit, Map<String, String> give
         out.writeInt(shards);
         out.writeInt(segments.size());
         for (Part part : segments) {
+            part.attempt.write(out);
             out.writeLong(part.firstIteration);
             out.writeInt(part.iterations);
             out.writeInt(part.draws);
@@ -133,6 +137,7 @@ public record Checkpoint(String version, String commit, Map<String, String> give
         String version = in.readUTF();
         String commit = in.readUTF();
         Map<String, String> given = readOptions(in);
+        Attempt attempt = Attempt.read(in);
         Identity run = new Identity(in.readUTF(), in.readUTF(), readOptions(in));
         long iteration = in.readLong();
         int slots = in.readInt();
@@ -143,7 +148,7 @@ public record Checkpoint(String version, String commit, Map<String, String> give
         List<Part> segments = new ArrayList<>();
         long sampled = 0;
         for (int left = in.readInt(); left > 0; left--) {
-            Part part = new Part(in.readLong(), in.readInt(), in.readInt());
+            Part part = new Part(Attempt.read(in), in.readLong(), in.readInt(), in.readInt());
             if (!(part.firstIteration == sampled && part.iterations >= 1 && part.draws >= 0
                     && part.draws <= part.iterations)) {
                 throw new IOException("segment " + segments.size() + " of the manifest: " + part);
@@ -156,7 +161,7 @@ public record Checkpoint(String version, String commit, Map<String, String> give
         if (state.length != length) {
             throw new IOException("ends early");
         }
-        return new Checkpoint(version, commit, given, run, iteration, slots, shards, segments, state);
+        return new Checkpoint(version, commit, given, attempt, run, iteration, slots, shards, segments, state);
     }
 
     private static void write(DataOutputStream out, Map<String, String> options) throws IOException {

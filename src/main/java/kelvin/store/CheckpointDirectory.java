@@ -7,29 +7,37 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The checkpoints of a run, in a folder of its directory: for each a shard of every rank, and a manifest that is
  * written when all of them are on the disk. A checkpoint without a manifest is none. The newest two are kept, so that
- * one is left if the other turns out to be damaged.
+ * one is left if the other turns out to be damaged. Names of files have the iteration and the {@link Attempt}: a rank that
+ * outlives its job may still write its shard, which then belongs to no manifest and is removed with the next one.
  */
 public final class CheckpointDirectory {
     private static final String NAME = "checkpoint";
-    private static final String KIND = "KELVCKP1";
+    private static final String KIND = "KELVCKP2";
     private static final String WHAT = "a checkpoint";
-    private static final Pattern FILE = Pattern.compile("(\\d{12,18})(\\.manifest|-\\d{4,9}\\.shard)(\\.tmp)?");
+    private static final Pattern FILE = Pattern.compile("((\\d{12,18})-" + Attempt.PATTERN
+            + ")(\\.manifest|-\\d{4,9}\\.shard)(\\.tmp)?");
+
+    /** By iteration, however many digits it has. */
+    private static final Comparator<String> AGE = Comparator.comparingInt(String::length)
+            .thenComparing(Comparator.naturalOrder());
 
     private final Path run;
     private final Path directory;
@@ -64,26 +72,27 @@ public final class CheckpointDirectory {
         }
     }
 
-    /** Writes what one rank adds to a checkpoint: the states of its slots, by their numbers over the whole run. */
-    public void writeShard(Checkpoint.Identity of, long iteration, int rank,
-            Map<Integer, ByteArrayOutputStream> states) {
-        Shard.write(shard(iteration, rank), of.fingerprint(), iteration, states);
+    /** Writes what one rank adds to a run's checkpoint: the states of its slots, by their numbers over the whole run. */
+    public void writeShard(Checkpoint run, long iteration, int rank, Map<Integer, ByteArrayOutputStream> states) {
+        Shard.write(shard(stem(iteration, run.attempt()), rank), run.run().fingerprint(), iteration, states);
     }
 
     /** Completes a checkpoint whose shards are all on the disk, and removes those before the last one. */
     public void complete(Checkpoint checkpoint) {
-        SealedFile.write(manifest(checkpoint.iteration()), KIND, checkpoint::write);
-        TreeSet<Long> kept = new TreeSet<>(manifests());
+        String stem = stem(checkpoint.iteration(), checkpoint.attempt());
+        SealedFile.write(manifest(stem), KIND, checkpoint::write);
+        NavigableSet<String> kept = manifests();
         while (kept.size() > 2) {
             kept.pollFirst();
         }
-        // not what is newer: other ranks may be at the next one already
-        remove(iteration -> iteration < kept.first());
+        // not what is newer and ours: other ranks may be at the next one already
+        remove(one -> !kept.contains(one) && !(AGE.compare(one, stem) > 0 && one.endsWith(checkpoint.attempt().name())));
     }
 
     /** Removes what is newer than a checkpoint: what was refused, and what was not completed. */
     public void removeAfter(Checkpoint checkpoint) {
-        remove(iteration -> iteration > checkpoint.iteration());
+        String stem = stem(checkpoint.iteration(), checkpoint.attempt());
+        remove(one -> AGE.compare(one, stem) > 0);
     }
 
     /**
@@ -93,7 +102,7 @@ public final class CheckpointDirectory {
      */
     public void clear() {
         if (exists()) {
-            remove(iteration -> true);
+            remove(one -> true);
         }
     }
 
@@ -101,10 +110,10 @@ public final class CheckpointDirectory {
     public Found find() {
         List<String> refused = new ArrayList<>();
         if (exists()) {
-            for (long iteration : manifests().descendingSet()) {
+            for (String stem : manifests().descendingSet()) {
                 try {
-                    Checkpoint checkpoint = SealedFile.read(manifest(iteration), KIND, WHAT, Checkpoint::read);
-                    check(checkpoint, iteration);
+                    Checkpoint checkpoint = SealedFile.read(manifest(stem), KIND, WHAT, Checkpoint::read);
+                    check(checkpoint, stem);
                     return new Found(Optional.of(checkpoint), refused);
                 } catch (StoreException e) {
                     refused.add(e.getMessage());
@@ -121,14 +130,15 @@ public final class CheckpointDirectory {
      */
     public void read(Checkpoint checkpoint, IntPredicate wanted, Checkpoint.SlotReader reader) {
         for (int r = 0; r < checkpoint.shards(); r++) {
-            Shard.read(shard(checkpoint.iteration(), r), checkpoint.run().fingerprint(), checkpoint.iteration(), wanted,
+            Shard.read(shard(stem(checkpoint.iteration(), checkpoint.attempt()), r), checkpoint.run().fingerprint(), checkpoint.iteration(), wanted,
                     reader);
         }
     }
 
-    private void check(Checkpoint checkpoint, long iteration) {
-        if (checkpoint.iteration() != iteration) {
-            throw new StoreException(manifest(iteration) + ": of iteration " + checkpoint.iteration());
+    private void check(Checkpoint checkpoint, String stem) {
+        if (!stem(checkpoint.iteration(), checkpoint.attempt()).equals(stem)) {
+            throw new StoreException(manifest(stem) + ": of iteration " + checkpoint.iteration() + ", attempt "
+                    + checkpoint.attempt());
         }
         Set<Integer> slots = new HashSet<>();
         read(checkpoint, slot -> {
@@ -137,7 +147,7 @@ public final class CheckpointDirectory {
         }, null);
         if (!(slots.size() == checkpoint.slots()
                 && slots.stream().allMatch(slot -> slot >= 0 && slot < checkpoint.slots()))) {
-            throw new StoreException(manifest(iteration) + ": its shards hold " + slots.size() + " slots, must be all "
+            throw new StoreException(manifest(stem) + ": its shards hold " + slots.size() + " slots, must be all "
                     + checkpoint.slots());
         }
         RunWriter.check(run, checkpoint.segments());
@@ -148,32 +158,38 @@ public final class CheckpointDirectory {
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private Path manifest(long iteration) {
-        return directory.resolve(String.format(Locale.ROOT, "%012d.manifest", iteration));
+    /** What the names of a checkpoint's files begin with. */
+    private static String stem(long iteration, Attempt attempt) {
+        return String.format(Locale.ROOT, "%012d-%s", iteration, attempt);
     }
 
-    private Path shard(long iteration, int rank) {
-        return directory.resolve(String.format(Locale.ROOT, "%012d-%04d.shard", iteration, rank));
+    private Path manifest(String stem) {
+        return directory.resolve(stem + ".manifest");
     }
 
-    private TreeSet<Long> manifests() {
-        TreeSet<Long> iterations = new TreeSet<>();
-        files().forEach((file, name) -> {
-            if (name.group(2).equals(".manifest") && name.group(3) == null) {
-                iterations.add(Long.parseLong(name.group(1)));
+    private Path shard(String stem, int rank) {
+        return directory.resolve(String.format(Locale.ROOT, "%s-%04d.shard", stem, rank));
+    }
+
+    /** The stems of the checkpoints that are complete. */
+    private NavigableSet<String> manifests() {
+        NavigableSet<String> stems = new TreeSet<>(AGE);
+        files().values().forEach(name -> {
+            if (name.group(3).equals(".manifest") && name.group(4) == null) {
+                stems.add(name.group(1));
             }
         });
-        return iterations;
+        return stems;
     }
 
-    private void remove(LongPredicate which) {
+    private void remove(Predicate<String> which) {
         Map<Path, Matcher> files = files();
         try {
             // manifests first: one whose shards are gone would be refused as damaged
             for (boolean manifests : new boolean[] {true, false}) {
                 for (Map.Entry<Path, Matcher> file : files.entrySet()) {
                     Matcher name = file.getValue();
-                    if (name.group(2).equals(".manifest") == manifests && which.test(Long.parseLong(name.group(1)))) {
+                    if (name.group(3).equals(".manifest") == manifests && which.test(name.group(1))) {
                         Files.deleteIfExists(file.getKey());
                     }
                 }

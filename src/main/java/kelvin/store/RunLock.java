@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /**
  * Keeps two runs out of one directory. It is a lock of the operating system (fcntl) on a file of its own, which is
@@ -17,15 +19,24 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Over NFS it holds between hosts where the server's lock service runs, which it does unless switched off (always
  * with NFSv4). A file system that has no locks at all, such as Lustre mounted without flock, is noticed: opening then
- * fails.
+ * fails. Where a lock is lost all the same, or somebody deletes the file, the later run takes over: the line in the file is
+ * then its own, which {@link #check} of the earlier one notices.
  */
 public final class RunLock implements AutoCloseable {
     private static final String NAME = "lock";
 
+    private final Path file;
+    private final Object identity;
+    private final byte[] line;
     private final FileChannel channel;
 
-    private RunLock(FileChannel channel) {
+    private RunLock(Path file, String owner, FileChannel channel) throws IOException {
+        this.file = file;
         this.channel = channel;
+        line = (owner + "\n").getBytes(StandardCharsets.UTF_8);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(line));
+        identity = identity(file);
     }
 
     /**
@@ -47,11 +58,9 @@ public final class RunLock implements AutoCloseable {
             try {
                 if (!locked(channel)) {
                     throw new StoreException(directory + ": another run is using it, " + Files.readString(file).strip()
-                            + "; must be another directory");
+                            + "; must have ended, or be another directory");
                 }
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap((owner + "\n").getBytes(StandardCharsets.UTF_8)));
-                return new RunLock(channel);
+                return new RunLock(file, owner, channel);
             } catch (RuntimeException | IOException e) {
                 channel.close();
                 throw e;
@@ -69,6 +78,31 @@ public final class RunLock implements AutoCloseable {
             // another run of this process
             return false;
         }
+    }
+
+    /**
+     * Makes sure that no other run has taken the directory over; that it is about to change what others may see is
+     * when a run should know.
+     *
+     * @throws StoreException if one has
+     */
+    public void check() {
+        // no second channel on the file: closing one ends all of the process's locks on it
+        ByteBuffer now = ByteBuffer.allocate(line.length + 1);
+        try {
+            channel.read(now, 0);
+            if (!now.flip().equals(ByteBuffer.wrap(line)) || Files.exists(file) && !identity.equals(identity(file))) {
+                throw new StoreException(file + ": another run has taken the directory over, this one ends");
+            }
+        } catch (IOException e) {
+            throw StoreException.of(file, e);
+        }
+    }
+
+    /** Tells a file from another in its place. */
+    private static Object identity(Path file) throws IOException {
+        return Objects.requireNonNull(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey(), "inode");
     }
 
     @Override

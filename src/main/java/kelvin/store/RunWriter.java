@@ -19,24 +19,27 @@ import java.util.function.Consumer;
  * Writes a run from a thread of its own, so that sampling does not wait for the disk: blocks go into immutable
  * segment files of about 8 MB, and the run file is put together from those whenever it is published.
  *
+ * <p>Names of segments have the {@link Attempt} that wrote them: none is ever replaced by one of another start.
+ *
  * <p>Memory is bounded by the segment being collected and two more blocks. A failure in the thread is thrown by the
  * next call. One thread appends; another may publish meanwhile.
  */
 public final class RunWriter implements AutoCloseable {
     private static final String SEGMENTS = "segments";
-    private static final String SEGMENT_NAME = "\\d{6,}\\.seg(\\.tmp)?";
+    private static final String SEGMENT_NAME = "\\d{6,}-" + Attempt.PATTERN + "\\.seg(\\.tmp)?";
     private static final long SEGMENT_BYTES = 8 << 20;
     private static final int WAITING_BLOCKS = 2;
 
     private final Path directory;
     private final RunHeader header;
+    private final Attempt attempt = Attempt.begin();
     private final Semaphore room = new Semaphore(WAITING_BLOCKS);
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "run-writer"));
     private long nextIteration;
     private volatile Throwable failure;
 
     // the thread's own
-    private final List<Segment> segments = new ArrayList<>();
+    private final List<Checkpoint.Part> parts = new ArrayList<>();
     private final List<Block> collected = new ArrayList<>();
     private long collectedBytes;
 
@@ -98,7 +101,7 @@ public final class RunWriter implements AutoCloseable {
             }
         }
         removeSegments(directory.resolve(SEGMENTS), wanted.stream().map(Segment::path).toList());
-        writer.segments.addAll(wanted);
+        writer.parts.addAll(from.segments());
         writer.nextIteration = from.sampled();
         return writer;
     }
@@ -128,14 +131,19 @@ public final class RunWriter implements AutoCloseable {
     private static List<Segment> segments(Path directory, List<Checkpoint.Part> parts) {
         List<Segment> segments = new ArrayList<>();
         for (Checkpoint.Part part : parts) {
-            segments.add(new Segment(path(directory, segments.size()), part.firstIteration(), part.iterations(),
+            segments.add(new Segment(path(directory, segments.size(), part.attempt()), part.firstIteration(), part.iterations(),
                     part.draws()));
         }
         return segments;
     }
 
-    private static Path path(Path directory, int segment) {
-        return directory.resolve(SEGMENTS).resolve(String.format(Locale.ROOT, "%06d.seg", segment));
+    private static Path path(Path directory, int segment, Attempt attempt) {
+        return directory.resolve(SEGMENTS).resolve(String.format(Locale.ROOT, "%06d-%s.seg", segment, attempt));
+    }
+
+    /** The start of the run that this writer belongs to. */
+    public Attempt attempt() {
+        return attempt;
     }
 
     /**
@@ -172,15 +180,15 @@ public final class RunWriter implements AutoCloseable {
      * @throws StoreException if it could not be written
      */
     public void flush() {
-        await(seal().segments);
+        seal().parts();
     }
 
     /** All that was appended so far, on its way into segments. */
     public final class Sealed {
-        private final Future<List<Segment>> segments;
+        private final Future<List<Checkpoint.Part>> parts;
 
-        private Sealed(Future<List<Segment>> segments) {
-            this.segments = segments;
+        private Sealed(Future<List<Checkpoint.Part>> parts) {
+            this.parts = parts;
         }
 
         /**
@@ -189,8 +197,7 @@ public final class RunWriter implements AutoCloseable {
          * @throws StoreException if they could not be written
          */
         public List<Checkpoint.Part> parts() {
-            return await(segments).stream().map(one ->
-                    new Checkpoint.Part(one.firstIteration(), one.iterations(), one.draws())).toList();
+            return await(parts);
         }
 
         /**
@@ -199,7 +206,7 @@ public final class RunWriter implements AutoCloseable {
          * @throws StoreException if it could not be written; the segments and the previous file are as they were
          */
         public void publish(RunResults results) {
-            List<Segment> written = await(segments);
+            List<Segment> written = segments(directory, parts());
             try {
                 RunFile.write(directory.resolve(RunFile.NAME), header, results, written);
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -214,7 +221,7 @@ public final class RunWriter implements AutoCloseable {
             if (failure == null) {
                 writeSegment();
             }
-            return List.copyOf(segments);
+            return List.copyOf(parts);
         }));
     }
 
@@ -235,8 +242,7 @@ public final class RunWriter implements AutoCloseable {
 
     /** Hands over again all that was appended so far, in order. */
     public void replay(Consumer<Block> to) {
-        flush();
-        segments.forEach(segment -> to.accept(segment.read(header)));
+        segments(directory, seal().parts()).forEach(segment -> to.accept(segment.read(header)));
     }
 
     /** Removes the segments of a run that was published whole; nothing more can be appended. */
@@ -299,7 +305,9 @@ public final class RunWriter implements AutoCloseable {
 
     private void writeSegment() {
         if (!collected.isEmpty()) {
-            segments.add(Segment.write(path(directory, segments.size()), header, Block.joined(collected, header)));
+            Block block = Block.joined(collected, header);
+            Segment.write(path(directory, parts.size(), attempt), header, block);
+            parts.add(new Checkpoint.Part(attempt, block.firstIteration(), block.iterations(), block.draws()));
             collected.clear();
             collectedBytes = 0;
         }

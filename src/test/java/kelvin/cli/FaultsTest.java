@@ -2,6 +2,7 @@ package kelvin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import kelvin.store.RunLock;
+import kelvin.store.StoreException;
 
 /** What a user sees when a run's directory, rows or options are not what they were: one line, an exit code, nothing lost. */
 class FaultsTest {
@@ -38,30 +41,46 @@ class FaultsTest {
 
     @Test
     void aDamagedATruncatedAndAForeignCheckpointGiveWayToTheOneBefore() throws IOException {
-        Path manifest = run.resolve("checkpoint/000000000400.manifest");
-        byte[] whole = Files.readAllBytes(manifest);
-        byte[] flipped = whole.clone();
-        flipped[whole.length / 2] ^= 16;
-        byte[] foreign = "{\"this\": \"is of somebody else\"}".getBytes(StandardCharsets.UTF_8);
-        for (byte[] bytes : List.of(flipped, Arrays.copyOf(whole, whole.length - 5), new byte[0], foreign)) {
-            Files.write(manifest, bytes);
+        List<UnaryOperator<byte[]>> damages = List.of(whole -> {
+            byte[] flipped = whole.clone();
+            flipped[whole.length / 2] ^= 16;
+            return flipped;
+        }, whole -> Arrays.copyOf(whole, whole.length - 5), whole -> new byte[0],
+                whole -> "{\"this\": \"is of somebody else\"}".getBytes(StandardCharsets.UTF_8));
+        for (UnaryOperator<byte[]> damage : damages) {
+            Path manifest = newestManifest();
+            byte[] whole = Files.readAllBytes(manifest);
+            Files.write(manifest, damage.apply(whole));
             Runs.Ended ended = sample("--resume", "--iterations", "300");
             assertEquals(0, ended.exitCode(), ended.toString());
             assertTrue(ended.err().contains("kelvin: " + manifest + ": ") && ended.err().contains(
                     "; going back to the checkpoint before"), ended.toString());
-            assertEquals(-1, Arrays.mismatch(whole, Files.readAllBytes(manifest)), "the same again");
+            assertEquals(contents(whole), contents(Files.readAllBytes(newestManifest())), "the same again");
+            assertFalse(Files.exists(manifest), "of another attempt, and refused");
         }
+    }
+
+    /** What a manifest says, but for the names of attempts and the seal over them. */
+    private static String contents(byte[] manifest) {
+        return new String(manifest, 0, manifest.length - 4, StandardCharsets.ISO_8859_1).replaceAll("\0\b[0-9a-f]{8}", "");
+    }
+
+    private Path newestManifest() throws IOException {
+        List<Path> manifests = files(run.resolve("checkpoint")).stream()
+                .filter(file -> file.toString().endsWith(".manifest")).toList();
+        return manifests.get(manifests.size() - 1);
     }
 
     @Test
     void withoutAnyWholeCheckpointNothingIsTouched() throws IOException {
+        Path newest = newestManifest();
         for (Path file : files(run.resolve("checkpoint"))) {
             Files.write(file, new byte[] {1, 2, 3});
         }
         byte[] before = Files.readAllBytes(run.resolve("run.h5"));
         Runs.Ended ended = sample("--resume", "--iterations", "300");
         assertEquals(74, ended.exitCode(), ended.toString());
-        assertEquals("kelvin: " + run.resolve("checkpoint/000000000400.manifest")
+        assertEquals("kelvin: " + newest
                 + ": not a checkpoint of this program; there is no other checkpoint to go back to\n", ended.err());
         assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(run.resolve("run.h5"))));
     }
@@ -112,11 +131,29 @@ class FaultsTest {
             for (String way : List.of("--resume", "--overwrite")) {
                 Runs.Ended ended = sample(way, "--iterations", "300");
                 assertEquals(74, ended.exitCode(), ended.toString());
-                assertEquals("kelvin: " + run + ": another run is using it, process 1 on elsewhere; must be another "
-                        + "directory\n", ended.err());
+                assertEquals("kelvin: " + run + ": another run is using it, process 1 on elsewhere; must have "
+                        + "ended, or be another directory\n", ended.err());
             }
         }
         assertEquals(0, sample("--resume", "--iterations", "300").exitCode());
+    }
+
+    /** Where locks do not hold, or somebody has deleted the file of one, the later run takes over and the earlier ends. */
+    @Test
+    void aRunWhoseDirectoryWasTakenOverEnds() throws IOException {
+        Path file = run.resolve("lock");
+        try (RunLock lock = RunLock.take(run, "process 1 on this host")) {
+            lock.check();
+            Files.delete(file);
+            lock.check();
+            try (RunLock later = RunLock.take(run, "process 1 on this host")) {
+                later.check();
+                StoreException refusal = assertThrows(StoreException.class, lock::check);
+                assertEquals(file + ": another run has taken the directory over, this one ends", refusal.getMessage());
+                Files.writeString(file, "process 2 on another host\n");
+                assertThrows(StoreException.class, later::check);
+            }
+        }
     }
 
     @Test

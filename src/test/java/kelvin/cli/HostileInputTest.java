@@ -141,7 +141,7 @@ class HostileInputTest {
     @Property(edgeCases = EdgeCasesMode.NONE, seed = SEED)
     void checkpoints(@ForAll("checkpointFiles") byte[] bytes, @ForAll boolean sealed) throws IOException {
         String kind = new String(bytes, 0, Math.min(8, bytes.length), StandardCharsets.ISO_8859_1);
-        String name = KINDS.getOrDefault(kind, KINDS.get("KELVCKP1"));
+        String name = KINDS.getOrDefault(kind, KINDS.get("KELVCKP2"));
         Path run = folder.resolve("stopped");
         copyCheckpoint(run);
         if (sealed && bytes.length >= 12) {
@@ -154,8 +154,8 @@ class HostileInputTest {
         answered(bytes.length, () -> Resumption.find(run, new SoloTeam()));
     }
 
-    private static final Map<String, String> KINDS = Map.of("KELVCKP1", "checkpoint/000000000100.manifest", "KELVSHD1",
-            "checkpoint/000000000100-0000.shard", "KELVSEG1", "segments/000000.seg");
+    private static final Map<String, String> KINDS = Map.of("KELVCKP2", "checkpoint/000000000100-23097e1d.manifest",
+            "KELVSHD1", "checkpoint/000000000100-23097e1d-0000.shard", "KELVSEG1", "segments/000000-23097e1d.seg");
 
     @Provide
     Arbitrary<byte[]> checkpointFiles() {

@@ -31,10 +31,10 @@ import kelvin.support.Processes;
  */
 record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten, Optional<Long> checkpoint,
         Optional<Path> opens, int kills, int resumedOn, Path result) {
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 600;   // what hangs is ended by --stall-limit long before; a busy machine may take long
 
-    /** What is killed. */
-    enum Victim { ONE_RANK, ALL_RANKS, MPIRUN }
+    /** What is killed; of all but one rank, that one is stopped, and wakes while the run is being resumed without it. */
+    enum Victim { ONE_RANK, ALL_RANKS, MPIRUN, ALL_BUT_ONE_RANK }
 
     /** When: at any time from start to end, or while a file of some kind is being written. */
     enum Instant {
@@ -70,13 +70,20 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
             SplittableRandom random) throws IOException {
         int ranks = 2 + random.nextInt(2);
         try (Job job = Job.start(ranks, program.into(directory, false))) {
-            kill(job, victim, instant, directory, seconds, random);
-            job.awaitOrKill(LIMIT_SECONDS);
+            List<ProcessHandle> orphans = kill(job, victim, instant, directory, seconds, random);
+            if (orphans.isEmpty()) {
+                job.awaitOrKill(LIMIT_SECONDS);
+            }
+            return resumed(victim, instant, program, directory, seconds, random, ranks, orphans);
         }
+    }
+
+    private static KilledRun resumed(Victim victim, Instant instant, Program program, Path directory, double seconds,
+            SplittableRandom random, int ranks, List<ProcessHandle> orphans) throws IOException {
         boolean half = instant == Instant.ANY
                 ? Stream.of(Instant.values()).skip(1).anyMatch(kind -> kind.isNow(directory)) : instant.isNow(directory);
         Optional<Long> checkpoint = files(directory.resolve("checkpoint")).stream()
-                .filter(name -> name.matches("\\d+\\.manifest")).map(name -> Long.parseLong(name.replaceAll("\\D", "")))
+                .filter(name -> name.endsWith(".manifest")).map(name -> Long.parseLong(name.substring(0, name.indexOf('-'))))
                 .max(Long::compare);
         Optional<Path> opens = Optional.empty();
         if (Files.exists(directory.resolve("run.h5"))) {
@@ -84,7 +91,7 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
                     directory.getFileName() + "-when-killed.h5")));
         }
         int kills = 1;
-        if (random.nextInt(4) == 0) {
+        if (orphans.isEmpty() && random.nextInt(4) == 0) {
             kills++;
             try (Job job = Job.start(1 + random.nextInt(3), program.into(directory, true))) {
                 kill(job, Victim.ALL_RANKS, Instant.ANY, directory, seconds, random);
@@ -93,6 +100,10 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
         }
         int resumedOn = 1 + random.nextInt(3);
         try (Job job = Job.start(resumedOn, program.into(directory, true))) {
+            if (!orphans.isEmpty()) {
+                LockSupport.parkNanos((long) (random.nextDouble() * seconds * 1e9));
+                Job.signal("CONT", orphans);
+            }
             Processes.Ended ended = job.await(LIMIT_SECONDS);
             if (ended.exitCode() != 0) {
                 throw new AssertionError("resumed after " + victim + ", " + instant + ": " + ended);
@@ -102,8 +113,11 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
                 directory.resolve("run.h5"));
     }
 
-    /** Waits for a random time, then for the writing to begin, then a little for it to get anywhere, and kills. */
-    private static void kill(Job job, Victim victim, Instant instant, Path directory, double seconds,
+    /**
+     * Waits for a random time, then for the writing to begin, then a little for it to get anywhere, and kills; gives the
+     * ranks that are left, stopped.
+     */
+    private static List<ProcessHandle> kill(Job job, Victim victim, Instant instant, Path directory, double seconds,
             SplittableRandom random) {
         double share = instant == Instant.ANY ? random.nextDouble() : 0.3 + 0.5 * random.nextDouble();
         LockSupport.parkNanos((long) (share * seconds * 1e9));
@@ -112,14 +126,25 @@ record KilledRun(Victim victim, Instant instant, int ranks, boolean halfWritten,
             case ONE_RANK -> List.of(ranks.get(random.nextInt(ranks.size())));
             case ALL_RANKS -> ranks;
             case MPIRUN -> List.of(job.launcher());
+            case ALL_BUT_ONE_RANK -> Stream.concat(Stream.of(job.launcher()), ranks.stream().limit(ranks.size() - 1L))
+                    .toList();
         };
+        List<ProcessHandle> left = victim == Victim.ALL_BUT_ONE_RANK ? ranks.subList(ranks.size() - 1, ranks.size())
+                : List.of();
         if (instant != Instant.ANY) {
             while (job.running() && !instant.isNow(directory)) {
                 LockSupport.parkNanos(20_000);
             }
             LockSupport.parkNanos(random.nextLong(500_000));
         }
+        if (!left.isEmpty()) {
+            Job.signal("STOP", left);
+        }
         victims.forEach(ProcessHandle::destroyForcibly);
+        if (!left.isEmpty()) {
+            victims.forEach(one -> one.onExit().join());
+        }
+        return left;
     }
 
     private static List<String> files(Path folder) {

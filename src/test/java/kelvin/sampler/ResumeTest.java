@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import kelvin.bank.cpu.CpuDevice;
 import kelvin.model.Scaling;
 import kelvin.model.Schema;
 import kelvin.model.Standardisation;
+import kelvin.store.Attempt;
 import kelvin.store.Checkpoint;
 import kelvin.store.CheckpointDirectory;
 import kelvin.store.RunHeader;
@@ -40,8 +43,8 @@ class ResumeTest {
     private static final int LADDERS = 2;
     private static final Ladder LADDER = Ladder.geometricToPrior(4, 0.01);
     private static final SampleSettings SETTINGS = SamplerTest.settings(new Transition.Hmc(0.2), LADDER, LADDERS, 1);
-    private static final Checkpoint RUN = new Checkpoint("1", "abc", Map.of(), new Checkpoint.Identity("cpu", "data",
-            Map.of("seed", "5")), 0, LADDERS * LADDER.rungs(), 1, List.of(), new byte[0]);
+    private static final Checkpoint RUN = new Checkpoint("1", "abc", Map.of(), Attempt.begin(),
+            new Checkpoint.Identity("cpu", "data", Map.of("seed", "5")), 0, LADDERS * LADDER.rungs(), 1, List.of(), new byte[0]);
 
     @TempDir
     Path folder;
@@ -92,9 +95,11 @@ class ResumeTest {
         try (Stream<Path> files = Files.list(folder.resolve("run/checkpoint"))) {
             List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
             assertEquals(6, names.size(), names.toString());
-            String first = names.get(0).substring(0, 12);
+            String first = names.get(0).substring(0, 21);
+            String last = names.get(5).substring(0, 21);
+            assertTrue(last.startsWith("000000000380-"), last);
             assertEquals(List.of(first + "-0000.shard", first + "-0001.shard", first + ".manifest",
-                    "000000000380-0000.shard", "000000000380-0001.shard", "000000000380.manifest"), names);
+                    last + "-0000.shard", last + "-0001.shard", last + ".manifest"), names);
         }
     }
 
@@ -110,14 +115,48 @@ class ResumeTest {
         run(2, new Stopping(2), false, "whole");
         Contents whole = run(2, Course.STEADY, true, "whole");
         Path checkpoints = folder.resolve("whole/checkpoint");
-        byte[] shard = Files.readAllBytes(checkpoints.resolve("000000000380-0001.shard"));
+        Path damaged;
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            damaged = files.filter(file -> file.getFileName().toString().matches("0*380-.*-0001\\.shard")).findFirst()
+                    .orElseThrow();
+        }
+        byte[] shard = Files.readAllBytes(damaged);
         shard[shard.length / 2] ^= 8;
-        Files.write(checkpoints.resolve("000000000380-0001.shard"), shard);
+        Files.write(damaged, shard);
         CheckpointDirectory.Found found = new CheckpointDirectory(folder.resolve("whole")).find();
-        assertEquals(List.of(checkpoints.resolve("000000000380-0001.shard")
+        assertEquals(List.of(damaged
                 + ": damaged or truncated, its checksum does not fit its contents"), found.refused());
         assertTrue(found.checkpoint().orElseThrow().iteration() < 380);
         whole.assertSame(run(3, Course.STEADY, true, "whole"));
+    }
+
+    /** A rank that outlives its job, stopped or waiting for a slow disk, may write what it had begun at any time. */
+    @Test
+    void whatAnOrphanStillWritesMeetsNothing() throws IOException {
+        Contents whole = run(2, Course.STEADY, false, "whole");
+        run(2, new Stopping(1), false, "run");
+        CheckpointDirectory directory = new CheckpointDirectory(folder.resolve("run"));
+        Checkpoint before = directory.find().checkpoint().orElseThrow();
+        run(3, new Stopping(1), true, "run");
+        Checkpoint now = directory.find().checkpoint().orElseThrow();
+        Map<Integer, ByteArrayOutputStream> nonsense = Map.of(0, new ByteArrayOutputStream());
+
+        directory.writeShard(before, now.iteration(), 1, nonsense);
+        Path segments = folder.resolve("run/segments");
+        Files.writeString(segments.resolve("000000-" + before.attempt() + ".seg"), "nonsense");
+        Files.writeString(segments.resolve("000009-" + before.attempt() + ".seg.tmp"), "nonsense");
+        assertEquals(List.of(), directory.find().refused());
+        assertEquals(now.attempt(), directory.find().checkpoint().orElseThrow().attempt());
+        copy(folder.resolve("run"), folder.resolve("overwritten"));
+        whole.assertSame(run(2, Course.STEADY, true, "run"));
+        try (Stream<Path> files = Files.walk(folder.resolve("run"))) {
+            assertEquals(List.of(), files.filter(file -> file.toString().contains(before.attempt().name())).toList());
+        }
+
+        // under the name that it would have without attempts, it is the end of that checkpoint
+        CheckpointDirectory overwritten = new CheckpointDirectory(folder.resolve("overwritten"));
+        overwritten.writeShard(now, now.iteration(), 1, nonsense);
+        assertEquals(1, overwritten.find().refused().size());
     }
 
     @Test
@@ -212,9 +251,11 @@ class ResumeTest {
             if (resume) {
                 sampler.restore(from, directory);
             }
-            Checkpoint run = new Checkpoint(RUN.version(), RUN.commit(), RUN.given(), RUN.run(), 0, RUN.slots(),
+            Attempt attempt = new Attempt(new String(team.broadcast(writer == null ? new byte[0]
+                    : writer.attempt().name().getBytes(StandardCharsets.US_ASCII)), StandardCharsets.US_ASCII));
+            Checkpoint run = new Checkpoint(RUN.version(), RUN.commit(), RUN.given(), attempt, RUN.run(), 0, RUN.slots(),
                     team.size(), RUN.segments(), RUN.state());
-            try (CheckpointFiles files = new CheckpointFiles(directory, team.rank(), run, every, writer)) {
+            try (CheckpointFiles files = new CheckpointFiles(directory, team.rank(), run, every, writer, () -> { })) {
                 Sampler.Ending ending = sampler.run(block -> writer.append(block), SampleListener.NONE, course, files,
                         Pulse.NONE);
                 if (ending.done() && writer != null) {

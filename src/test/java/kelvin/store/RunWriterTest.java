@@ -43,8 +43,9 @@ class RunWriterTest {
     void segmentsWithoutARunFileAreARunToo() throws IOException {
         try (RunWriter writer = RunWriter.create(directory, SmallRun.header(), false)) {
             writer.append(SmallRun.blocks().get(0));
+            writer.flush();
+            assertEquals(List.of("000000-" + writer.attempt() + ".seg"), files(directory.resolve("segments")));
         }
-        assertEquals(List.of("000000.seg"), files(directory.resolve("segments")));
         assertThrows(StoreException.class, () -> RunWriter.create(directory, SmallRun.header(), false));
         RunWriter.create(directory, SmallRun.header(), true).close();
         assertEquals(List.of(), files(directory.resolve("segments")));
@@ -56,11 +57,11 @@ class RunWriterTest {
         Path notes = directory.resolve("notes.txt");
         Files.writeString(notes, "keep");
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-        Files.writeString(elsewhere.resolve("000000.seg"), "keep");
+        Files.writeString(elsewhere.resolve("000000-01234567.seg"), "keep");
         Files.createSymbolicLink(directory.resolve("segments"), elsewhere);
         assertThrows(StoreException.class, () -> RunWriter.create(directory, SmallRun.header(), true));
         assertEquals("keep", Files.readString(notes));
-        assertEquals("keep", Files.readString(elsewhere.resolve("000000.seg")));
+        assertEquals("keep", Files.readString(elsewhere.resolve("000000-01234567.seg")));
     }
 
     @Test
@@ -119,7 +120,7 @@ class RunWriterTest {
         Files.delete(directory.resolve("segments"));
         writer.append(SmallRun.blocks().get(0));
         StoreException failure = assertThrows(StoreException.class, writer::flush);
-        assertEquals(directory.resolve("segments/000000.seg") + ": no such file or directory", failure.getMessage());
+        assertEquals(directory.resolve("segments/000000-" + writer.attempt() + ".seg") + ": no such file or directory", failure.getMessage());
         assertThrows(StoreException.class, () -> writer.publish(SmallRun.results()));
         assertFalse(Files.exists(directory.resolve("run.h5")));
         assertThrows(StoreException.class, writer::close);

@@ -80,7 +80,7 @@ class SegmentTest {
             writer.append(SmallRun.blocks().get(0));
             writer.publish(SmallRun.results());
             byte[] published = Files.readAllBytes(directory.resolve("run.h5"));
-            Path segment = directory.resolve("segments/000000.seg");
+            Path segment = directory.resolve("segments/000000-" + writer.attempt() + ".seg");
             byte[] bytes = Files.readAllBytes(segment);
             bytes[bytes.length / 2] ^= 1;
             Files.write(segment, bytes);

@@ -102,7 +102,10 @@ public final class Job implements AutoCloseable {
     public Processes.Ended await(long seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("still running after " + seconds + " s\n" + errorsSoFar());
+                signal("QUIT", ranks());   // on which Java says what every thread is at
+                process.waitFor(2, TimeUnit.SECONDS);
+                throw new IllegalStateException("still running after " + seconds + " s\n" + errorsSoFar()
+                        + Files.readString(out, StandardCharsets.UTF_8));
             }
             for (ProcessHandle rank : known) {
                 rank.onExit().get(seconds, TimeUnit.SECONDS);
