@@ -1,6 +1,10 @@
 package kelvin.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +18,9 @@ import org.tomlj.TomlParseResult;
 
 /** Options in a TOML file: the names of the command line, with plain values or arrays. */
 final class ConfigFile {
+    /** Bytes that options may take: a device without an end, or a mistaken data file, is not read on. */
+    private static final int LONGEST = 1 << 20;
+
     private ConfigFile() {
     }
 
@@ -24,7 +31,7 @@ final class ConfigFile {
      * @throws UsageException if it is no TOML, or has other than the flags' names and values
      */
     static Map<String, Values.Given> read(Path file, List<Flag> flags) throws IOException {
-        TomlParseResult toml = Toml.parse(file);
+        TomlParseResult toml = Toml.parse(text(file));
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().get(0);
             throw new UsageException(file + " line " + error.position().line() + ": " + error.getMessage());
@@ -49,6 +56,21 @@ final class ConfigFile {
             }
         }
         return values;
+    }
+
+    private static String text(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LONGEST + 1);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        if (bytes.length > LONGEST) {
+            throw new UsageException(file + ": longer than " + LONGEST + " bytes, must be options");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String text(String where, Object value) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -147,7 +148,8 @@ public final class CsvTable {
         } else if (cause instanceof CSVException) {
             throw new DataException(file + ": " + cause.getMessage() + ", must be CSV as in RFC 4180");
         }
-        return cause;
+        // of what is no file, such as a directory, the system says only what is wrong
+        return cause instanceof FileSystemException ? cause : new IOException(file + ": " + cause.getMessage(), cause);
     }
 
     private static void skipByteOrderMark(BufferedReader text) throws IOException {

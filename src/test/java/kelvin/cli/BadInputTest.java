@@ -36,6 +36,7 @@ class BadInputTest {
         write("broken.toml", "rungs = = 3\n");
         write("value.toml", "\nrungs = \"few\"\n");
         write("switch.toml", "overwrite = 1\n");
+        write("long.toml", "rungs = 3\n".repeat(1 << 17));
         write("table.toml", "[model]\nhidden = 3\n");
         Files.createDirectories(folder.resolve("used"));
         Files.createDirectories(folder.resolve("begun/segments"));
@@ -192,6 +193,9 @@ class BadInputTest {
                 of(65, "sample --train DIR/classes.csv --likelihood bernoulli",
                         "DIR/classes.csv: class 2, must be 0 to 1"),
                 of(66, good + "--config DIR/nowhere.toml", "DIR/nowhere.toml: no such file"),
+                of(74, "sample --train DIR/used", "DIR/used: Is a directory"),
+                of(74, good + "--config DIR/used", "DIR/used: Is a directory"),
+                of(64, good + "--config DIR/long.toml", "DIR/long.toml: longer than 1048576 bytes, must be options"),
                 of(64, good + "--config DIR/unknown.toml",
                         "DIR/unknown.toml line 2: seeds: unknown option, the nearest is seed"),
                 of(64, good + "--config DIR/value.toml",
