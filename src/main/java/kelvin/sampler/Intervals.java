@@ -5,12 +5,17 @@ import kelvin.tempering.WarmupRounds;
 
 /**
  * How the iterations of a run are cut into intervals, at whose ends ranks report: at every multiple of a divisor of
- * 100, at the end of every round of the warm-up and at the end. The divisor depends on the settings alone, and keeps the cold draws
- * of an interval within {@link #DRAW_BYTES} where it can.
+ * 100, at the end of every round of the warm-up and at the end. The divisor depends on the settings alone. Where it can, it
+ * keeps the cold draws of an interval within {@link #DRAW_BYTES} and its work within {@link #OPERATIONS}: a run stops, and
+ * takes checkpoints, at ends of intervals only.
  */
 final class Intervals {
     /** Most bytes of cold draws in one interval, unless one iteration has more. */
     static final long DRAW_BYTES = 64L << 20;
+    /** Most operations of gradients in one interval, unless one iteration has more: some ten seconds of a few cores. */
+    static final double OPERATIONS = 2e12;
+    /** Of a gradient, for every parameter and row: a multiplication and an addition forward, twice as many backward. */
+    private static final double OPERATIONS_OF_GRADIENT = 6;
     private static final int[] DIVISORS = {100, 50, 25, 20, 10, 5, 4, 2, 1};
 
     private final SampleSettings settings;
@@ -19,9 +24,12 @@ final class Intervals {
     Intervals(SampleSettings settings) {
         this.settings = settings;
         long bytesPerDraw = (long) settings.ladders() * settings.model().parameters() * Float.BYTES;
+        double work = OPERATIONS_OF_GRADIENT * settings.model().parameters() * settings.train().rows()
+                * settings.transition().evaluations(settings.leapfrogSteps(), 0.5) * settings.ladders()
+                * settings.ladder().rungs();
         int chosen = 1;
         for (int divisor : DIVISORS) {
-            if ((divisor / settings.thin() + 1) * bytesPerDraw <= DRAW_BYTES) {
+            if ((divisor / settings.thin() + 1) * bytesPerDraw <= DRAW_BYTES && divisor * work <= OPERATIONS) {
                 chosen = divisor;
                 break;
             }
