@@ -36,6 +36,7 @@ final class DryRun {
         double drawBytes = 4.0 * ladders * d;
         double memory = slots * d * 4 * VECTORS_PER_SLOT
                 + 4.0 * settings.train().rows() * (settings.train().inputs() + settings.train().targets());
+        double checkpoint = slots * d * bytesPerParameter(settings);
         double onRankZero = BLOCKS_ON_THEIR_WAY * drawBytes * Math.ceil((double) BLOCK_ITERATIONS / settings.thin());
         double disk = draws * (drawBytes + 4.0 * ladders * predicted)
                 + (double) settings.iterations() * ladders * rungs * (8 + 8 + 4);
@@ -48,8 +49,8 @@ final class DryRun {
                 ranks.ranks().size()));
         text.append(String.format(Locale.ROOT, "iterations: %d of warm-up, %d of sample, %d draws of each ladder%n",
                 settings.warmup(), settings.iterations(), draws));
-        text.append(String.format(Locale.ROOT, "memory: about %.1f MiB of every rank's device, and %.1f MiB more on rank 0%n",
-                memory / MIB, onRankZero / MIB));
+        text.append(String.format(Locale.ROOT, "memory: about %.1f MiB of every rank's device, %.1f MiB of its host for checkpoints, "
+                + "and %.1f MiB more on rank 0%n", memory / MIB, checkpoint / MIB, onRankZero / MIB));
         text.append(String.format(Locale.ROOT, "disk: about %.1f MiB, twice that while run.h5 is written%n",
                 disk / MIB));
         long seconds = Math.round((settings.warmup() + settings.iterations()) * secondsPerIteration);
@@ -68,5 +69,11 @@ final class DryRun {
                     coefficients.get(k).prior()));
         }
         return text.toString();
+    }
+
+    /** Of a slot's state in a checkpoint: parameters, gradient, and scales with the float64 sums that they come from. */
+    private static int bytesPerParameter(SampleSettings settings) {
+        return Float.BYTES + (settings.transition().usesGradient() ? Float.BYTES : 0)
+                + (settings.adaptation().scales() ? Float.BYTES + Double.BYTES : 0);
     }
 }

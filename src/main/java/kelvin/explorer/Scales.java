@@ -3,6 +3,7 @@ package kelvin.explorer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import kelvin.bank.ReplicaBank;
@@ -19,6 +20,10 @@ import kelvin.bank.ReplicaBank;
  * docs/mathematics.md.
  */
 public final class Scales {
+    /** Parameters that are saved at once: one by one they would take longer than everything else of a checkpoint. */
+    private static final int CHUNK = 1 << 13;
+
+    private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES);
     private final ReplicaBank bank;
     /** Squares of the prior's scales [d]. */
     private final double[] priorVariance;
@@ -82,13 +87,21 @@ public final class Scales {
         }
     }
 
+    /** Most bytes that {@link #save} writes. */
+    public int bytes() {
+        return Math.addExact(Long.BYTES, Math.multiplyExact(gradient.length, Float.BYTES + Double.BYTES));
+    }
+
     /** Writes all that belongs to a slot and changes. */
     public void save(int slot, DataOutput out) throws IOException {
         out.writeLong(count[slot]);
-        for (int i = 0; i < gradient.length; i++) {
-            out.writeFloat(scales[slot][i]);
+        for (int from = 0; from < gradient.length; from += CHUNK) {
+            int n = Math.min(CHUNK, gradient.length - from);
+            chunk.clear().asFloatBuffer().put(scales[slot], from, n);
+            out.write(chunk.array(), 0, n * Float.BYTES);
             if (count[slot] > 0) {
-                out.writeDouble(squares[slot][i]);
+                chunk.asDoubleBuffer().put(squares[slot], from, n);
+                out.write(chunk.array(), 0, n * Double.BYTES);
             }
         }
     }
@@ -96,10 +109,13 @@ public final class Scales {
     /** Gives a slot what {@link #save} wrote, on this rank or on another. */
     public void restore(int slot, DataInput in) throws IOException {
         count[slot] = in.readLong();
-        for (int i = 0; i < gradient.length; i++) {
-            scales[slot][i] = in.readFloat();
+        for (int from = 0; from < gradient.length; from += CHUNK) {
+            int n = Math.min(CHUNK, gradient.length - from);
+            in.readFully(chunk.array(), 0, n * Float.BYTES);
+            chunk.clear().asFloatBuffer().get(scales[slot], from, n);
             if (count[slot] > 0) {
-                squares[slot][i] = in.readDouble();
+                in.readFully(chunk.array(), 0, n * Double.BYTES);
+                chunk.asDoubleBuffer().get(squares[slot], from, n);
             }
         }
         bank.setScales(slot, scales[slot]);

@@ -28,7 +28,7 @@ final class TimePlots {
             }
         }
         return new Plot("time", "Time of every rank", "Seconds in transitions, waiting for a neighbour, swapping with it, "
-                + "reporting to rank 0, and there writing.", new Figure("rank", "seconds").stack(Timing.PARTS, ranks, seconds)
+                + "reporting to rank 0, there writing, and copying states for checkpoints.", new Figure("rank", "seconds").stack(Timing.PARTS, ranks, seconds)
                         .wholeX().chart());
     }
 

@@ -20,6 +20,7 @@ final class CheckpointRounds {
     private final Course course;
     private final Checkpoints checkpoints;
     private final Source source;
+    private final Stopwatch stopwatch;
     private final Votes votes;
     private final Map<Integer, ByteArrayOutputStream> slots = new LinkedHashMap<>();
     private long taken = -1;
@@ -29,6 +30,9 @@ final class CheckpointRounds {
     interface Source {
         /** The slots of this rank. */
         SlotBlock block();
+
+        /** Bytes of the longest state of a slot, about. */
+        int slotBytes();
 
         /** Writes the state of a local slot. */
         void saveSlot(int slot, DataOutputStream out) throws IOException;
@@ -40,11 +44,12 @@ final class CheckpointRounds {
         Optional<RunResults> results();
     }
 
-    CheckpointRounds(Team team, Course course, Checkpoints checkpoints, Source source) {
+    CheckpointRounds(Team team, Course course, Checkpoints checkpoints, Source source, Stopwatch stopwatch) {
         this.team = team;
         this.course = course;
         this.checkpoints = checkpoints;
         this.source = source;
+        this.stopwatch = stopwatch;
         votes = new Votes(team);
     }
 
@@ -65,7 +70,9 @@ final class CheckpointRounds {
         if (agreed.wish() == Course.Wish.STOP || agreed.wish() == Course.Wish.FINISH) {
             return agreed.wish();
         } else if (agreed.wish() == Course.Wish.CHECKPOINT) {
+            stopwatch.start();
             take(iteration, false);
+            stopwatch.checkpoint();
         }
         Course.Wish wish = course.wish();
         votes.cast(wish == Course.Wish.GO_ON && checkpoints.due() ? Course.Wish.CHECKPOINT : wish, checkpoints.saved());
@@ -106,7 +113,7 @@ final class CheckpointRounds {
         ByteArrayOutputStream common = new ByteArrayOutputStream();
         try {
             for (int s = 0; s < block.size(); s++) {
-                ByteArrayOutputStream slot = slots.computeIfAbsent(block.global(s), s0 -> new ByteArrayOutputStream());
+                ByteArrayOutputStream slot = slots.computeIfAbsent(block.global(s), s0 -> new ByteArrayOutputStream(source.slotBytes()));
                 slot.reset();
                 source.saveSlot(s, new DataOutputStream(slot));
             }

@@ -52,6 +52,7 @@ final class Results {
         words.put("seconds", String.format(Locale.ROOT, "%.3f", stopwatch.secondsSinceBirth()));
         words.put("explore_jitter", String.format(Locale.ROOT, "%.4f", mean(steadiness, 0)));
         words.put("swap_seconds_without_longest", String.format(Locale.ROOT, "%.6f", mean(steadiness, 1)));
+        words.put("checkpoints", Integer.toString(stopwatch.checkpoints()));
         for (int r = 0; r < facts.size(); r++) {
             words.put("rank_" + r, new String(facts.get(r), StandardCharsets.UTF_8));
         }

@@ -172,7 +172,7 @@ public final class Sampler implements AutoCloseable {
             start();
         }
         Reports reports = new Reports(team, settings, intervals);
-        CheckpointRounds rounds = new CheckpointRounds(team, course, checkpoints, new State());
+        CheckpointRounds rounds = new CheckpointRounds(team, course, checkpoints, new State(), stopwatch);
         long iteration = done;
         Course.Wish wish = Course.Wish.GO_ON;
         if (done > 0) {
@@ -236,6 +236,11 @@ public final class Sampler implements AutoCloseable {
         @Override
         public SlotBlock block() {
             return Sampler.this.block();
+        }
+
+        @Override
+        public int slotBytes() {
+            return states.bytes();
         }
 
         @Override

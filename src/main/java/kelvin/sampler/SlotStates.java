@@ -16,6 +16,9 @@ import kelvin.explorer.StepSizes;
  * learned. It is saved slot by slot, so that a run may go on with other ranks.
  */
 final class SlotStates {
+    /** Of energies, identity and step size, at most. */
+    private static final int OTHER_BYTES = 256;
+
     private final ReplicaBank bank;
     private final int[] identity;
     private final StepSizes steps;
@@ -34,6 +37,11 @@ final class SlotStates {
         this.steps = steps;
         this.scales = scales;
         floats = ByteBuffer.allocate(Math.multiplyExact(bank.stateFloats(), Float.BYTES));
+    }
+
+    /** Bytes of the longest state of a slot, or a little more. */
+    int bytes() {
+        return Math.addExact(Math.addExact(floats.capacity(), OTHER_BYTES), scales.map(Scales::bytes).orElse(0));
     }
 
     void save(int slot, DataOutput out) throws IOException {

@@ -14,6 +14,7 @@ final class Stopwatch {
     private final long born = System.nanoTime();
     private long started;
     private int bin;
+    private int checkpoints;
     private long calls;
     private long iterations;
     private double logs;
@@ -32,12 +33,25 @@ final class Stopwatch {
         /** Reports to rank 0, waiting included. */
         REPORT,
         /** On rank 0: counting, and handing blocks to the writer, waiting for it included. */
-        WRITE
+        WRITE,
+        /** Copying states for a checkpoint, and waiting for the one before to be on the disk and for other ranks. */
+        CHECKPOINT
     }
 
     /** Counts what follows to the part of the run in which this iteration is. */
     void at(long iteration, long total) {
         bin = (int) Math.min(Timing.BINS - 1, iteration * Timing.BINS / total);
+    }
+
+    /** Counts a checkpoint. */
+    void checkpoint() {
+        stop(Part.CHECKPOINT);
+        checkpoints++;
+    }
+
+    /** Checkpoints that were counted. */
+    int checkpoints() {
+        return checkpoints;
     }
 
     void start() {

@@ -203,7 +203,16 @@ public final class RunReader implements AutoCloseable {
                 pairs ? file.readLongs("tempering/swaps_accepted") : new long[0],
                 file.readLongs("tempering/round_trips"), file.readLongs("tempering/restarts"),
                 file.readLongs("tempering/leapfrog_steps"), evidence,
-                new Timing(facts, file.exists("timing/seconds") ? list("timing/seconds") : List.of()));
+                new Timing(facts, timed() ? list("timing/seconds") : List.of()));
+    }
+
+    /** Whether there are times, of the parts that this version knows. */
+    private boolean timed() {
+        if (!file.exists("timing/seconds")) {
+            return false;
+        }
+        long[] shape = file.shape("timing/seconds");
+        return shape.length == 3 && shape[1] == Timing.PARTS.size() && shape[2] == Timing.BINS;
     }
 
     private RunHeader readHeader(List<String> attributes) {

@@ -13,8 +13,8 @@ import java.util.Map;
  *        iterations [rank][part][bin]; empty where nothing was measured
  */
 public record Timing(Map<String, String> facts, List<Double> seconds) {
-    /** Parts of a rank's work: in the bank, waiting for a neighbour, swapping with it, reporting to rank 0, writing. */
-    public static final List<String> PARTS = List.of("explore", "wait", "swap", "report", "write");
+    /** Parts of a rank's work: in the bank, waiting for a neighbour, swapping with it, reporting to rank 0, writing, copying for checkpoints. */
+    public static final List<String> PARTS = List.of("explore", "wait", "swap", "report", "write", "checkpoint");
     /** Parts of a run's iterations. */
     public static final int BINS = 50;
 

@@ -84,6 +84,42 @@ class ScalesTest {
         }
     }
 
+    /** More parameters than are saved at once. */
+    @Test
+    void goOnAfterARestoreWhateverTheirNumber() throws IOException {
+        DataSet rows = new DataSet(List.of("a"), List.of("y"), new double[] {1, 2, 3}, new double[] {1, 3, 2});
+        Model model = new Model(Network.of(Activation.TANH, 1, 7000, 1), new Likelihood.Gaussian(0.1),
+                new Prior(Prior.Kind.NORMAL, 1));
+        try (ReplicaBank bank = new CpuDevice().bank(new BankSettings(model, rows, 5, SlotBlock.whole(1, 1), true, 1))) {
+            float[] theta = new float[model.parameters()];
+            for (int i = 0; i < theta.length; i++) {
+                theta[i] = (float) Math.sin(i);
+            }
+            bank.setParameters(0, theta);
+            bank.evaluate();
+            Scales scales = new Scales(bank);
+            for (int step = 0; step < 4; step++) {
+                byte[] saved = saved(scales);
+                Scales restored = new Scales(bank);
+                restored.restore(0, new DataInputStream(new ByteArrayInputStream(saved)));
+                assertArrayEquals(saved, saved(restored));
+                assertTrue(saved.length <= scales.bytes());
+                if (step == 2) {
+                    scales.settle(new double[] {1});
+                } else {
+                    scales.update(new double[] {1});
+                }
+            }
+            assertTrue(scales.of(0)[model.parameters() - 1] != 1, "the last parameter's is not the one it starts with");
+        }
+    }
+
+    private static byte[] saved(Scales scales) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        scales.save(0, new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
     @Test
     void stayAsTheyAreWithoutIterations() {
         try (ReplicaBank bank = bank(1)) {
