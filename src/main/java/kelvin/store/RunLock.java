@@ -27,6 +27,7 @@ public final class RunLock implements AutoCloseable {
 
     private final Path file;
     private final Object identity;
+    private final Object identityOfDirectory;
     private final byte[] line;
     private final FileChannel channel;
 
@@ -37,6 +38,7 @@ public final class RunLock implements AutoCloseable {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(line));
         identity = identity(file);
+        identityOfDirectory = identity(file.resolveSibling("."));
     }
 
     /**
@@ -81,15 +83,18 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Makes sure that no other run has taken the directory over; that it is about to change what others may see is
-     * when a run should know.
+     * Makes sure that no other run has taken the directory over, and that no other directory is in its place; that it is
+     * about to change what others may see is when a run should know.
      *
-     * @throws StoreException if one has
+     * @throws StoreException if one has, or is
      */
     public void check() {
         // no second channel on the file: closing one ends all of the process's locks on it
         ByteBuffer now = ByteBuffer.allocate(line.length + 1);
         try {
+            if (!identityOfDirectory.equals(identity(file.resolveSibling(".")))) {
+                throw new StoreException(file.getParent() + ": another directory now, must be the one that the run began in");
+            }
             channel.read(now, 0);
             if (!now.flip().equals(ByteBuffer.wrap(line)) || Files.exists(file) && !identity.equals(identity(file))) {
                 throw new StoreException(file + ": another run has taken the directory over, this one ends");

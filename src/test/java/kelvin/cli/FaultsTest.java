@@ -156,6 +156,22 @@ class FaultsTest {
         }
     }
 
+    /** Neither a run nor its end is published where the directory was moved away and a link to another put in its place. */
+    @Test
+    void aDirectoryInTheOnesPlaceIsNoticed() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (RunLock lock = RunLock.take(run, "process 1 on this host")) {
+            Files.move(run, folder.resolve("moved"));
+            assertThrows(StoreException.class, lock::check);
+            Files.createSymbolicLink(run, other);
+            StoreException refusal = assertThrows(StoreException.class, lock::check);
+            assertEquals(run + ": another directory now, must be the one that the run began in", refusal.getMessage());
+            Files.delete(run);
+            Files.move(folder.resolve("moved"), run);
+            lock.check();
+        }
+    }
+
     @Test
     void aClockThatWasSetBackChangesNothing() throws IOException {
         // to the program, files from the future are what a clock set back leaves behind
