@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import kelvin.diagnostics.Convergence;
 import kelvin.diagnostics.EffectiveSampleSize;
 import kelvin.diagnostics.RHat;
 
@@ -14,6 +15,8 @@ final class ConvergencePlots {
     private static final int SIZES = 12;
     /** Draws that the first of so many sizes has at least: four in every quarter of a chain. */
     private static final int FEWEST = 16;
+
+    private static final double ENOUGH = Convergence.ENOUGH;
 
     private ConvergencePlots() {
     }
@@ -94,14 +97,16 @@ final class ConvergencePlots {
         double[] sizes = sizes(draws);
         double[] bulk = new double[SIZES];
         double[] tail = new double[SIZES];
+        double highest = 1.1 * ENOUGH;
         for (int i = 0; i < SIZES; i++) {
             double[][] first = first(draws, (int) sizes[i]);
             bulk[i] = EffectiveSampleSize.bulk(first);
             tail[i] = EffectiveSampleSize.tail(first);
+            highest = Math.max(highest, 1.05 * Math.max(bulk[i], tail[i]));
         }
         return new Plot("ess", "Effective sample size", "Of the log-likelihood, all ladders together, among the first so many "
                 + "draws; it should grow steadily, and 400 are enough for most uses.",
-                new Figure("draws of each ladder", "effective draws").level(400, "400").linePoints("bulk", sizes, bulk)
-                        .linePoints("tail", sizes, tail).wholeX().chart());
+                new Figure("draws of each ladder", "effective draws").level(ENOUGH, "enough").linePoints("bulk", sizes, bulk)
+                        .linePoints("tail", sizes, tail).wholeX().rangeY(0, highest).chart());
     }
 }

@@ -36,6 +36,7 @@ import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
 import org.jfree.data.xy.DefaultTableXYDataset;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
@@ -51,6 +52,8 @@ final class Figure {
     private static final Color GRID = new Color(0xDDDDDD);
     private static final int SHADES = 64;
     private static final double ROOM_FOR_LABEL = 0.12;
+    /** Below this ratio of the largest value to the least, a logarithmic axis would have one or two numbers on it. */
+    private static final double WIDE = 8;
     /** Names that find room side by side below an axis. */
     private static final int MOST_ACROSS = 5;
 
@@ -59,6 +62,7 @@ final class Figure {
     private int layers;
     private int colours;
     private String title;
+    private boolean logY;
 
     Figure(String xLabel, String yLabel) {
         plot.setDomainAxis(linear(xLabel));
@@ -157,7 +161,7 @@ final class Figure {
     /** A dashed line with a word on it, at a height. */
     Figure level(double y, String label) {
         plot.getRangeAxis().setUpperMargin(ROOM_FOR_LABEL);
-        plot.addRangeMarker(marker(y, label, RectangleAnchor.TOP_RIGHT, TextAnchor.BOTTOM_RIGHT), Layer.BACKGROUND);
+        plot.addRangeMarker(marker(y, label, RectangleAnchor.TOP_RIGHT, TextAnchor.BOTTOM_RIGHT), Layer.FOREGROUND);
         return this;
     }
 
@@ -177,8 +181,9 @@ final class Figure {
         return this;
     }
 
+    /** A logarithmic axis, where the values differ enough for it. */
     Figure logY() {
-        plot.setRangeAxis(logarithmic(plot.getRangeAxis().getLabel()));
+        logY = true;
         return this;
     }
 
@@ -214,6 +219,10 @@ final class Figure {
 
     /** The finished chart, with a legend where there is more than one thing to tell apart. */
     JFreeChart chart() {
+        Range values = logY ? plot.getDataRange(plot.getRangeAxis()) : null;
+        if (values != null && values.getLowerBound() > 0 && values.getUpperBound() >= WIDE * values.getLowerBound()) {
+            plot.setRangeAxis(logarithmic(plot.getRangeAxis().getLabel()));
+        }
         JFreeChart chart = new JFreeChart(title, TEXT, plot, false);
         chart.setBackgroundPaint(Color.WHITE);
         chart.setPadding(new RectangleInsets(6, 4, 4, 12));
@@ -270,7 +279,7 @@ final class Figure {
         marker.setLabelPaint(INK);
         marker.setLabelAnchor(anchor);
         marker.setLabelTextAnchor(text);
-        marker.setLabelBackgroundColor(new Color(255, 255, 255, 0));
+        marker.setLabelBackgroundColor(faint(Color.WHITE, 190));
         return marker;
     }
 

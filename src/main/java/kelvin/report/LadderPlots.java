@@ -19,7 +19,7 @@ final class LadderPlots {
         double[] betas = view.betas();
         double[] positive = Arrays.stream(betas).map(beta -> beta > 0 ? beta : Double.NaN).toArray();
         return List.of(new Plot("ladder", "Ladder", "Inverse temperature of every rung; rung 0 is the posterior"
-                    + (betas[betas.length - 1] == 0 ? ", and the last, which a logarithm cannot show, the prior." : "."),
+                    + (betas[betas.length - 1] == 0 ? ", and the last, which is left out, the prior." : "."),
                     new Figure("rung", "\u03b2 = 1/T").linePoints("\u03b2", rungs, positive).logY().wholeX().chart()),
                 barrier(view, betas), swaps(view));
     }
@@ -42,7 +42,7 @@ final class LadderPlots {
         for (int k = 0; k < rejection.length; k++) {
             cumulative[k + 1] = cumulative[k] + rejection[k];
         }
-        return new Plot("barrier", "Communication barrier", "Sum of the swap rejections from the cold rung on, where "
+        return new Plot("barrier", "Communication barrier", "Sum of the swap rejections from the cold rung on. Where "
                 + "it is steep the ladder needs more rungs; its end is \u039b, and 2\u039b + 1 rungs are recommended.",
                 new Figure("\u03b2 = 1/T", "cumulative barrier").linePoints("barrier", betas, cumulative).chart());
     }

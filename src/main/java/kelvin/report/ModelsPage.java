@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -54,13 +55,27 @@ public final class ModelsPage {
      */
     public void write(Path page, Path pictures) throws IOException {
         List<Plot> plots = plots();
-        Page html = new Page("Kelvin models").heading(models.size() + " models of the same data, the best first");
+        Page html = new Page("Kelvin models").heading(answer());
         for (Model model : models) {
             html.verdictOn(model.name(), model.verdict());
         }
         String text = html.plots("Models", plots).text("Numbers", table).html();
         DurableFile.write(page, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
         Plot.write(plots, pictures);
+    }
+
+    /** Which model the data speak for, in a sentence. */
+    private String answer() {
+        String all = models.size() + " models of the same data, the best first";
+        if (models.size() < 2 || Double.isNaN(models.get(1).logBayesFactor())) {
+            return all + ".";
+        }
+        Model next = models.get(1);
+        double lead = -next.logBayesFactor();
+        double error = Z * next.logBayesFactorError();
+        return String.format(Locale.ROOT, "%s. The log evidence of %s is above that of %s by %.2f nats, with an error of at most %.2f"
+                + " in 19 of 20 cases%s.", all, models.get(0).name(), next.name(), lead, error,
+                lead > error ? "" : ": too little to tell them apart");
     }
 
     private List<Plot> plots() {
