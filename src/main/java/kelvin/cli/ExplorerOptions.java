@@ -1,25 +1,27 @@
 package kelvin.cli;
 
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 import kelvin.bank.Gradient;
 import kelvin.bank.Transition;
 import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
 import kelvin.explorer.TrajectoryLengths;
+import kelvin.model.Model;
 
 /**
  * What the options say of the explorer.
  *
  * @param transition the transition
- * @param leapfrogSteps of a trajectory, or what it starts with where the warm-up finds it
+ * @param leapfrog steps of a trajectory; empty where the warm-up finds them
  * @param stepSize fixed, or empty to adapt it
  * @param targetAcceptance what the adaptation aims at
  * @param adaptation what else the warm-up finds out
  * @param init where replicas start
  * @param gradient how gradients are computed
  */
-record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble stepSize, double targetAcceptance,
+record ExplorerOptions(Transition transition, OptionalInt leapfrog, OptionalDouble stepSize, double targetAcceptance,
         Adaptation adaptation, Init init, Gradient gradient) {
     static final String AUTO = "auto";
 
@@ -64,12 +66,17 @@ record ExplorerOptions(Transition transition, int leapfrogSteps, OptionalDouble 
         }
         Adaptation adaptation = new Adaptation(mass == Mass.DIAGONAL && transition.usesGradient() && !fixed,
                 auto && kind.leaps(), kind.leaps() && !fixed && !values.given("exact-warmup"));
-        int leapfrog = !kind.leaps() ? 1 : values.text("leapfrog").equals(AUTO) ? TrajectoryLengths.START
-                : values.integer("leapfrog", 1);
+        OptionalInt leapfrog = !kind.leaps() ? OptionalInt.of(1) : values.text("leapfrog").equals(AUTO) ? OptionalInt.empty()
+                : OptionalInt.of(values.integer("leapfrog", 1));
         Init init = values.text("init") != null ? values.choice("init", Init.class)
                 : transition.usesGradient() ? Init.MAP : Init.PRIOR;
         return new ExplorerOptions(transition, leapfrog, values.number("step-size"),
                 values.number("target-acceptance").orElse(kind.targetAcceptance), adaptation, init,
                 values.choice("gradient", Gradient.class));
+    }
+
+    /** Leapfrog steps of a trajectory, or what those of a model start with. */
+    int leapfrogSteps(Model of) {
+        return leapfrog.orElse(TrajectoryLengths.start(of.parameters()));
     }
 }

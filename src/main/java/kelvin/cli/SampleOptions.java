@@ -98,8 +98,8 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
     /** The sampler's settings for a model and its training rows. */
     SampleSettings settings(DataSet train, Model of) {
         return new SampleSettings(of, train, ladder.over(train.rows()), ladder.tuning(), ladders, swapEvery,
-                explorer.transition(), explorer.leapfrogSteps(), explorer.stepSize(), explorer.targetAcceptance(), explorer.adaptation(), explorer.init(),
-                warmup, iterations, thin, seed, explorer.gradient(), threads, debug);
+                explorer.transition(), explorer.leapfrogSteps(of), explorer.stepSize(), explorer.targetAcceptance(),
+                explorer.adaptation(), explorer.init(), warmup, iterations, thin, seed, explorer.gradient(), threads, debug);
     }
 
     /** The options that mattered and can be read back from the run file. */

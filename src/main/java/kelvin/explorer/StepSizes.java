@@ -12,7 +12,7 @@ import kelvin.bank.Transition;
 /** The step size of every slot of a rank: given, or adapted slot by slot during the warm-up and frozen after it. */
 public final class StepSizes {
     private final double[] steps;
-    private final DualAveraging[] adaptation;
+    private final StepSearch[] adaptation;
 
     /**
      * One step size for each slot.
@@ -24,8 +24,8 @@ public final class StepSizes {
         steps = new double[slots];
         double start = fixed.orElse(firstGuess(transition, parameters));
         Arrays.fill(steps, start);
-        adaptation = new DualAveraging[fixed.isPresent() ? 0 : slots];
-        Arrays.setAll(adaptation, s -> new DualAveraging(start, target));
+        adaptation = new StepSearch[fixed.isPresent() ? 0 : slots];
+        Arrays.setAll(adaptation, s -> new StepSearch(start, target));
     }
 
     /** Whether step sizes still change: then iterations must be run one at a time. */

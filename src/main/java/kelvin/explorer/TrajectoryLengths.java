@@ -17,8 +17,10 @@ import java.util.Arrays;
  * they saw, so that few iterations are enough.
  */
 public final class TrajectoryLengths {
-    /** Leapfrog steps before anything is known. */
-    public static final int START = 32;
+    /** Of the cold rung's leapfrog steps before anything is known, by the square root of the parameters. */
+    private static final double START = 8;
+    /** Before anything is known no rung takes fewer. */
+    private static final int SHORTEST_START = 8;
     /** More are never taken. */
     public static final int MOST = 1024;
     /** Trajectories of a half below which a rung keeps its number. */
@@ -29,12 +31,31 @@ public final class TrajectoryLengths {
     private final double[][] moved;
     private final long[][] count;
 
-    /** The same number for all rungs. */
-    public TrajectoryLengths(int rungs, int start) {
-        steps = new int[rungs];
-        Arrays.fill(steps, start);
-        moved = new double[rungs][HALVES];
-        count = new long[rungs][HALVES];
+    /**
+     * Starts with a number for each rung [K].
+     *
+     * @param start at least 1
+     */
+    public TrajectoryLengths(int[] start) {
+        steps = start.clone();
+        moved = new double[start.length][HALVES];
+        count = new long[start.length][HALVES];
+    }
+
+    /** Leapfrog steps of the cold rung to start with, by the number of parameters. */
+    public static int start(int parameters) {
+        return (int) Math.max(SHORTEST_START, Math.min(MOST, Math.rint(START * Math.sqrt(parameters))));
+    }
+
+    /**
+     * Leapfrog steps of a warmer rung to start with: by the square root of how much more the likelihood bends the density
+     * than the prior does, as steps become longer and the way to go does not.
+     *
+     * @param cold the cold rung's
+     * @param likelihood coefficient over the prior's, 0 to 1
+     */
+    public static int start(int cold, double likelihood) {
+        return (int) Math.max(Math.min(cold, SHORTEST_START), Math.rint(cold * Math.sqrt(likelihood)));
     }
 
     /** Steps of a rung's trajectories before jitter. */

@@ -36,8 +36,6 @@ import kelvin.tempering.WarmupRounds;
 
 /** One rank's part of a parallel-tempering run. */
 public final class Sampler implements AutoCloseable {
-    /** So many times shorter than the warm-up is its last part, which is exact. */
-    private static final int EXACT_PART = 4;
     private static final Transition RELAXATION = new Transition.Relaxation(1);
     /** What steps that relax aim at, in place of an acceptance. */
     private static final double RELAXATION_CLOSENESS = 0.8;
@@ -306,18 +304,18 @@ public final class Sampler implements AutoCloseable {
         trajectories.adapt(team);
         temperatures.adapt(collector.round(), team);
         if (steps.adapts()) {
-            steps.restart(1, target(iteration));
+            steps.restart(relaxing(iteration - 1) && !relaxing(iteration) ? EXACT_SHARE : 1, target(iteration));
         }
         collector.beginRound();
     }
 
-    /** The transition of an iteration: the settings' own in the last part of the warm-up and ever after. */
+    /** The transition of an iteration: the settings' own in the last round of the warm-up and ever after. */
     private Transition transition(long iteration) {
         return relaxing(iteration) ? RELAXATION : settings.transition();
     }
 
     private boolean relaxing(long iteration) {
-        return settings.adaptation().relaxation() && iteration < settings.warmup() - settings.warmup() / EXACT_PART;
+        return settings.adaptation().relaxation() && iteration < WarmupRounds.lastBegins(settings.warmup());
     }
 
     private double target(long iteration) {
@@ -334,9 +332,6 @@ public final class Sampler implements AutoCloseable {
         SlotBlock block = block();
         List<Coefficients> coefficients = temperatures.now().coefficients(block.firstRung(), block.rungs());
         stopwatch.start();
-        if (adapting && t > 0 && relaxing(t - 1) && !relaxing(t)) {
-            steps.restart(EXACT_SHARE, target(t));
-        }
         if (adapting) {
             // before the transition: behind it, swaps with other ranks are still to come
             scales.ifPresent(one -> one.update(ofLikelihood(coefficients)));

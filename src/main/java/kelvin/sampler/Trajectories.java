@@ -14,6 +14,7 @@ import kelvin.bank.Transition;
 import kelvin.explorer.TrajectoryLengths;
 import kelvin.random.Stream;
 import kelvin.team.Team;
+import kelvin.tempering.Coefficients;
 
 /** How long trajectories are now: the same on all ranks, found on rank 0 from the reports of all. */
 final class Trajectories {
@@ -26,13 +27,20 @@ final class Trajectories {
 
     Trajectories(SampleSettings settings) {
         rungs = settings.ladder().rungs();
-        lengths = new TrajectoryLengths(rungs, settings.leapfrogSteps());
         adapts = settings.adaptation().lengths();
+        int[] start = new int[rungs];
+        Arrays.setAll(start, k -> adapts ? start(settings, k) : settings.leapfrogSteps());
+        lengths = new TrajectoryLengths(start);
         stream = new Stream(settings.seed());
         last = new double[settings.ladders()][rungs];
         for (double[] ladder : last) {
             Arrays.fill(ladder, Double.NaN);
         }
+    }
+
+    private static int start(SampleSettings settings, int rung) {
+        Coefficients at = settings.ladder().coefficients(rung);
+        return TrajectoryLengths.start(settings.leapfrogSteps(), at.likelihood() / at.prior());
     }
 
     /** Steps of each of a block's slots. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,8 @@ class SampleOptionsTest {
         assertEquals(Init.MAP, options(1, "--train", "x").explorer().init());
         assertEquals(new Adaptation(false, false, true),
                 options(1, "--train", "x", "--mass", "unit", "--leapfrog", "7").explorer().adaptation());
-        assertEquals(7, options(1, "--train", "x", "--leapfrog", "7").explorer().leapfrogSteps());
+        assertEquals(OptionalInt.of(7), options(1, "--train", "x", "--leapfrog", "7").explorer().leapfrog());
+        assertEquals(OptionalInt.empty(), options(1, "--train", "x").explorer().leapfrog());
         assertEquals(new Adaptation(true, true, false),
                 options(1, "--train", "x", "--exact-warmup").explorer().adaptation());
         assertEquals(new Adaptation(true, false, false),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrajectoryLengthsTest {
     /** Rounds of trajectories on oscillators whose squared distance after n steps is sin^2(n / period), with noise. */
     private static int settle(int start, double period, int rounds, int each) {
-        TrajectoryLengths lengths = new TrajectoryLengths(3, start);
+        TrajectoryLengths lengths = new TrajectoryLengths(new int[] {start, start, start});
         Random random = new Random(1);
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < each; i++) {
@@ -55,7 +55,7 @@ class TrajectoryLengthsTest {
     void growAndShrinkByTwoAtMostAndKeepWithinTheirBounds() {
         assertEquals(64, settle(32, 1e6, 1, 400), 12);
         assertEquals(TrajectoryLengths.MOST, settle(32, 1e6, 12, 400));
-        TrajectoryLengths one = new TrajectoryLengths(1, 4);
+        TrajectoryLengths one = new TrajectoryLengths(new int[] {4});
         for (int round = 0; round < 5; round++) {
             for (int i = 0; i < 40; i++) {
                 one.observe(0, one.at(0), 1);
@@ -67,14 +67,25 @@ class TrajectoryLengthsTest {
     }
 
     @Test
+    void startLongerWithMoreParametersAndShorterWhereTheLikelihoodCountsLess() {
+        assertEquals(8, TrajectoryLengths.start(1));
+        assertEquals(80, TrajectoryLengths.start(100));
+        assertEquals(TrajectoryLengths.MOST, TrajectoryLengths.start(1_000_000));
+        assertEquals(80, TrajectoryLengths.start(80, 1));
+        assertEquals(40, TrajectoryLengths.start(80, 0.25));
+        assertEquals(8, TrajectoryLengths.start(80, 0));
+        assertEquals(3, TrajectoryLengths.start(3, 0));
+    }
+
+    @Test
     void tooFewTrajectoriesChangeNothing() {
         assertEquals(32, settle(32, 1e6, 1, 5));
     }
 
     @Test
     void goOnAfterASaveAsIfNothingHadHappened() throws IOException {
-        TrajectoryLengths saved = new TrajectoryLengths(2, 10);
-        TrajectoryLengths restored = new TrajectoryLengths(2, 10);
+        TrajectoryLengths saved = new TrajectoryLengths(new int[] {10, 10});
+        TrajectoryLengths restored = new TrajectoryLengths(new int[] {10, 10});
         Random random = new Random(2);
         for (int i = 0; i < 60; i++) {
             saved.observe(i % 2, 1 + random.nextInt(20), random.nextGaussian());

@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 class WarmupRoundsTest {
     @Test
     void roundsDoubleAndFillTheWarmup() {
-        assertEquals(List.of(0L, 62L, 125L, 250L, 500L), starts(1000));
+        assertEquals(List.of(0L, 11L, 23L, 46L, 93L, 187L, 375L, 750L), starts(1000));
     }
 
     @Test
-    void aShortWarmupIsOneRound() {
+    void aShortWarmupHasFewerRounds() {
         assertEquals(List.of(0L), starts(1));
-        assertEquals(List.of(0L), starts(40));
+        assertEquals(List.of(0L, 7L, 15L), starts(20));
+        assertEquals(List.of(0L, 9L, 19L, 38L), starts(50));
     }
 
     private static List<Long> starts(long warmup) {

@@ -5,21 +5,31 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Adapts one step size to a target acceptance probability by dual averaging.
+ * Adapts one step size to a target acceptance probability by stochastic approximation with Kesten's gains: after an
+ * acceptance a with the step size e,
  *
- * <p>Source: Hoffman and Gelman, "The No-U-Turn sampler", JMLR 15 (2014), section 3.2, equation 6, with their
- * constants gamma = 0.05, t0 = 10, kappa = 0.75 and mu = log(10 start).
+ * <pre>log e += max(-1, (a - target) / (2 (1 - target) (1 + turns)))</pre>
+ *
+ * where turns counts how often a has changed from one side of the target to the other. So a step that is far too short
+ * grows by a factor of sqrt(e) a transition until something is rejected, and near its end the search moves as 1 / t. As
+ * 1 - a grows like the square of the step, the gain is near the best there is. What is settled on is the mean of log e with
+ * weights that grow as t^2.
+ *
+ * <p>Why not dual averaging (Hoffman and Gelman 2014): in a few tens of transitions it settles 25% below the step it
+ * looks for, with an acceptance of 0.89 for 0.8; docs/mathematics.md.
+ *
+ * <p>Source of the gains: Kesten, "Accelerated stochastic approximation", Ann. Math. Statist. 29 (1958).
  */
-public final class DualAveraging {
-    private static final double GAMMA = 0.05;
-    private static final double T0 = 10;
-    private static final double KAPPA = 0.75;
+public final class StepSearch {
+    private static final double STEEPEST_FALL = -1;
+    /** Power of t in the weights of the mean. */
+    private static final int RECENCY = 2;
 
     private double target;
-    private double mu;
     private double logStep;
     private double logAveraged;
-    private double error;
+    private int side;
+    private long turns;
     private long updates;
 
     /**
@@ -28,7 +38,7 @@ public final class DualAveraging {
      * @param start above 0
      * @param target acceptance probability aimed at, strictly between 0 and 1
      */
-    public DualAveraging(double start, double target) {
+    public StepSearch(double start, double target) {
         if (!(start > 0 && start < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("start: " + start + ", must be above 0 and finite");
         }
@@ -41,12 +51,15 @@ public final class DualAveraging {
 
     /** Takes the acceptance probability of one transition, 0 to 1, made with {@link #step}. */
     public void update(double acceptance) {
+        double error = acceptance - target;
+        int now = error < 0 ? -1 : 1;
+        if (now == -side) {
+            turns++;
+        }
+        side = now;
+        logStep += Math.max(STEEPEST_FALL, error / (2 * (1 - target) * (1 + turns)));
         updates++;
-        double weight = 1 / (updates + T0);
-        error = (1 - weight) * error + weight * (target - acceptance);
-        logStep = mu - StrictMath.sqrt(updates) / GAMMA * error;
-        double forget = StrictMath.pow(updates, -KAPPA);
-        logAveraged = forget * logStep + (1 - forget) * logAveraged;
+        logAveraged += (RECENCY + 1.0) / (updates + RECENCY) * (logStep - logAveraged);
     }
 
     /** The step size to try next. */
@@ -72,28 +85,28 @@ public final class DualAveraging {
     /** Writes all that changes. */
     public void save(DataOutput out) throws IOException {
         out.writeDouble(target);
-        out.writeDouble(mu);
         out.writeDouble(logStep);
         out.writeDouble(logAveraged);
-        out.writeDouble(error);
+        out.writeInt(side);
+        out.writeLong(turns);
         out.writeLong(updates);
     }
 
     /** Goes on from what {@link #save} wrote. */
     public void restore(DataInput in) throws IOException {
         target = in.readDouble();
-        mu = in.readDouble();
         logStep = in.readDouble();
         logAveraged = in.readDouble();
-        error = in.readDouble();
+        side = in.readInt();
+        turns = in.readLong();
         updates = in.readLong();
     }
 
     private void begin(double log) {
-        mu = StrictMath.log(10) + log;
         logStep = log;
         logAveraged = log;
-        error = 0;
+        side = 0;
+        turns = 0;
         updates = 0;
     }
 }
