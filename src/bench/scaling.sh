@@ -52,8 +52,8 @@ on its rules and on the published numbers of the networks.
 Not measured: no such machine was to be had. Compute times follow from a rate that is assumed (20 TFLOP/s of float32 a GPU, at least
 20 us a gradient), networks from published numbers (\`Interconnect.java\` has the sources). One GPU a rank, 8 rungs on each; a ladder has
 twice the barrier between T = 1 and 4 of so many normal parameters and one more rungs, so ranks beyond that hold ladders of their
-own. "reports" is where the limit lies: rank 0 counts every slot's iteration, and more ranks than it can count for wait for it. That is
-felt first where iterations are shortest; --swap-every does not help against it, longer trajectories do. Stragglers slow down their
+own. "reports" is where the limit lies: rank 0 counts every slot's iteration, 22 ns on 16 cores, and more ranks than it can count for
+wait for it. That is felt first where iterations are shortest; --swap-every does not help against it, longer trajectories do. Stragglers slow down their
 own ladder alone.
 
 TEXT

@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
@@ -17,14 +21,21 @@ import kelvin.tempering.LogEvidence;
 import kelvin.tempering.Path;
 import kelvin.tempering.RoundTrips;
 
-/** Rank 0's sums over the reports of all ranks, taken in the order of iterations, ladders and rungs. */
-final class Collector {
+/**
+ * Rank 0's sums over the reports of all ranks, taken in the order of iterations, ladders and rungs. What the evidence takes,
+ * most of the work, is shared out by ladders over the rank's threads; no bit depends on how.
+ */
+final class Collector implements AutoCloseable {
+    /** Fewer cells than this are not worth waking threads for. */
+    private static final int MANY_CELLS = 4096;
+
     private final SampleSettings settings;
     private final RungStatistics statistics;
     private final RungStatistics round;
     private final RoundTrips[] roundTrips;
     private final EvidenceSums[] evidence;
     private final int rungs;
+    private final Optional<ForkJoinPool> pool;
     private double lastLogLikelihood = Double.NaN;
 
     Collector(SampleSettings settings) {
@@ -36,6 +47,13 @@ final class Collector {
         Arrays.setAll(roundTrips, m -> new RoundTrips(rungs));
         evidence = new EvidenceSums[reachesPrior(settings.ladder()) ? settings.ladders() : 0];
         Arrays.setAll(evidence, m -> new EvidenceSums(rungs));
+        pool = settings.threads() > 1 && evidence.length > 1 ? Optional.of(new ForkJoinPool(settings.threads()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        pool.ifPresent(ForkJoinPool::shutdownNow);
     }
 
     /** Of the phase: the warm-up, or the sample. */
@@ -125,10 +143,16 @@ final class Collector {
         }
     }
 
-    /** Adds one interval's reports of all ranks to the statistics. */
-    void count(List<Report> reports) {
+    /**
+     * Adds one interval's reports of all ranks to the statistics.
+     *
+     * @param warmUp whether to those of the current round as well
+     */
+    void count(List<Report> reports, boolean warmUp) {
         count(reports, statistics);
-        count(reports, round);
+        if (warmUp) {
+            count(reports, round);
+        }
         followReplicas(reports);
         double cold = 0;
         for (Report report : reports) {
@@ -165,11 +189,13 @@ final class Collector {
         int[] hottest = new int[cold.length];
         for (Report report : reports) {
             SlotBlock block = report.block();
-            for (int s = 0; s < block.size(); s++) {
-                for (int i = 0; i < n; i++) {
-                    int at = block.ladder(s) * n + i;
-                    cold[at] = block.rung(s) == 0 ? report.replica(i, s) : cold[at];
-                    hottest[at] = block.rung(s) == rungs - 1 ? report.replica(i, s) : hottest[at];
+            for (int m = 0; m < block.ladders(); m++) {
+                int at = (block.firstLadder() + m) * n;
+                for (int i = 0; i < n && block.firstRung() == 0; i++) {
+                    cold[at + i] = report.replica(i, m * block.rungs());
+                }
+                for (int i = 0; i < n && block.firstRung() + block.rungs() == rungs; i++) {
+                    hottest[at + i] = report.replica(i, (m + 1) * block.rungs() - 1);
                 }
             }
         }
@@ -195,10 +221,15 @@ final class Collector {
         for (Report report : reports) {
             copy(report, whole);
         }
-        for (int m = 0; m < evidence.length; m++) {
+        IntConsumer ofLadder = m -> {
             for (int i = 0; i < n; i++) {
                 evidence[m].add(whole.logLikelihood(), (m * n + i) * rungs);
             }
+        };
+        if (pool.isPresent() && cells >= MANY_CELLS) {
+            pool.get().submit(() -> IntStream.range(0, evidence.length).parallel().forEach(ofLadder)).join();
+        } else {
+            IntStream.range(0, evidence.length).forEach(ofLadder);
         }
         return whole;
     }
@@ -207,12 +238,10 @@ final class Collector {
         SlotBlock block = report.block();
         int n = whole.iterations();
         int d = settings.model().parameters();
-        for (int s = 0; s < block.size(); s++) {
+        for (int m = 0; m < block.ladders(); m++) {
             for (int i = 0; i < n; i++) {
-                int to = (block.ladder(s) * n + i) * rungs + block.rung(s);
-                whole.logLikelihood()[to] = report.logLikelihood(i, s);
-                whole.logPrior()[to] = report.logPrior(i, s);
-                whole.replica()[to] = report.replica(i, s);
+                int to = ((block.firstLadder() + m) * n + i) * rungs + block.firstRung();
+                report.copy(i, m, whole.logLikelihood(), whole.logPrior(), whole.replica(), to);
             }
         }
         if (block.holdsCold()) {

@@ -2,7 +2,9 @@ package kelvin.sampler;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 import kelvin.bank.SlotBlock;
 import kelvin.bank.Trace;
@@ -18,6 +20,8 @@ final class Report {
     private final SlotBlock block;
     private final int parameters;
     private final ByteBuffer buffer;
+    private final DoubleBuffer doubles;
+    private final IntBuffer ints;
     private int iterations;
     private int added;
     private int draws;
@@ -29,6 +33,8 @@ final class Report {
         this.parameters = parameters;
         long bytes = (long) capacity * block.size() * BYTES_PER_SLOT + drawBytes(drawCapacity);
         buffer = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+        doubles = buffer.asDoubleBuffer();
+        ints = buffer.asIntBuffer();
     }
 
     /** Empties it for an interval of so many iterations with so many draws; returns the message to fill or send. */
@@ -98,6 +104,21 @@ final class Report {
 
     boolean swapped(int iteration, int slot) {
         return buffer.get(byteAt(1, iteration * block.size() + slot)) != 0;
+    }
+
+    /**
+     * Copies what the block's m-th ladder had at an iteration, its rungs in a row, to three arrays from an offset on.
+     *
+     * @param logLikelihood nats
+     * @param logPrior nats
+     * @param replica numbers within the ladder
+     */
+    void copy(int iteration, int m, double[] logLikelihood, double[] logPrior, int[] replica, int offset) {
+        int cell = iteration * block.size() + m * block.rungs();
+        int cells = iterations * block.size();
+        doubles.get(cell, logLikelihood, offset, block.rungs());
+        doubles.get(cells + cell, logPrior, offset, block.rungs());
+        ints.get(4 * cells * (Double.BYTES / Integer.BYTES) + cell, replica, offset, block.rungs());
     }
 
     /** Copies one cold draw of the block's m-th ladder to theta from offset on. */

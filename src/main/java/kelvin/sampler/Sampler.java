@@ -198,7 +198,7 @@ public final class Sampler implements AutoCloseable {
             List<Report> all = reports.deliver();
             stopwatch.stop(Stopwatch.Part.REPORT);
             if (team.rank() == 0) {
-                collector.count(all);
+                collector.count(all, iteration < settings.warmup());
                 if (iteration < settings.warmup()) {
                     trajectories.observe(all, iteration, this::transition);
                 }
@@ -261,6 +261,7 @@ public final class Sampler implements AutoCloseable {
 
     @Override
     public void close() {
+        collector.close();
         bank.close();
     }
 
