@@ -114,16 +114,16 @@ record Comparison(String dataChecksum, List<String> differing, List<Row> models)
         int width = models.stream().mapToInt(row -> row.run().length()).max().orElse(0);
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", "run"));
         differing.forEach(name -> text.append(String.format(Locale.ROOT, "  %s", name)));
-        text.append(String.format(Locale.ROOT, "  %21s  %21s  %20s%n", "log evidence", "log Bayes factor",
-                "log score, " + models.get(0).scoredRows() + " rows"));
+        text.append(String.format(Locale.ROOT, "  %21s  %21s  %22s  %7s  %8s%n", "log evidence", "log Bayes factor",
+                "log score, " + models.get(0).scoredRows() + " rows", "+- rows", "+- draws"));
         for (Row row : models) {
             text.append(String.format(Locale.ROOT, "%-" + width + "s", row.run()));
             differing.forEach(name -> text.append(String.format(Locale.ROOT, "  %" + name.length() + "s",
                     row.options().get(name))));
             text.append("  ").append(number(row.logEvidence(), row.logEvidenceError()));
             text.append("  ").append(number(row.logBayesFactor(), row.logBayesFactorError()));
-            text.append(String.format(Locale.ROOT, "  %10.4f +- %-6.4f%n", row.score().logScore(),
-                    row.score().logScoreError()));
+            text.append(String.format(Locale.ROOT, "  %22.4f  %7.4f  %8.4f%n", row.score().logScore(),
+                    row.score().logScoreError(), row.score().logScoreMonteCarloError()));
         }
         return text.toString();
     }

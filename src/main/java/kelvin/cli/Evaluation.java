@@ -44,7 +44,8 @@ sealed interface Evaluation {
     /** The scores for people. */
     static String text(String rows, Map<String, TargetScore> scores) {
         return scores.entrySet().stream().map(one -> one.getValue().text(one.getKey() + ", " + rows + " rows"))
-                .collect(Collectors.joining());
+                .collect(Collectors.joining()) + "standard errors: over rows, if others were scored; over draws, if the "
+                + "run were repeated with another seed\n";
     }
 
     /** Predictions of numbers, shown in raw units. */
@@ -54,8 +55,7 @@ sealed interface Evaluation {
             Map<String, TargetScore> byTarget = new LinkedHashMap<>();
             for (int j = 0; j < regression.sums().size(); j++) {
                 byTarget.put(header.observed().targetNames().get(j), TargetScore.OfNumbers.of(
-                        regression.scores().get(j), regression.errors().get(j),
-                        header.scaling().targetSds().get(j)));
+                        regression.sums().get(j), header.scaling().targetSds().get(j)));
             }
             return byTarget;
         }
@@ -83,7 +83,7 @@ sealed interface Evaluation {
         @Override
         public Map<String, TargetScore> scores() {
             return Map.of(header.observed().targetNames().get(0),
-                    new TargetScore.OfClasses(classification.scores(), classification.errors()));
+                    TargetScore.OfClasses.of(classification.sums()));
         }
 
         @Override

@@ -135,12 +135,10 @@ record PredictedBlock(double[] values, List<double[]> sums) {
                 continue;
             }
             if (Regression.suits(posterior.model().likelihood())) {
-                ScoreSums ofTarget = ScoreSums.of(sums.get(j));
-                scores.put(target, TargetScore.OfNumbers.of(ofTarget.scores(), ofTarget.errors(),
+                scores.put(target, TargetScore.OfNumbers.of(ScoreSums.of(sums.get(j), posterior.chains()),
                         posterior.scaling().targetSds().get(j)));
             } else {
-                ClassScoreSums ofTarget = ClassScoreSums.of(sums.get(j));
-                scores.put(target, new TargetScore.OfClasses(ofTarget.scores(), ofTarget.errors()));
+                scores.put(target, TargetScore.OfClasses.of(ClassScoreSums.of(sums.get(j), posterior.chains())));
             }
         }
         return scores;

@@ -1,8 +1,17 @@
 package kelvin.predict;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
- * Sums over rows from which {@link ClassScores} and their standard errors follow. Adding sums of parts in the order of
- * the parts gives the same bits whoever computed them.
+ * Sums over rows from which {@link ClassScores} and their standard errors follow, over rows and over draws. Adding sums
+ * of parts in the order of the parts gives the same bits whoever computed them.
+ *
+ * <p>Monte Carlo errors are those of {@link Influence}: with p the mean of the draws' probabilities p_s, a draw adds
+ * p_s / p - 1 to a log probability. Whether a row is right has no derivative; over many rows it would have that of the
+ * margin between the row's class and the best other, times the density of the margin at 0, for which stand the rows
+ * whose margin is small.
  */
 public final class ClassScoreSums {
     private static final int BINS = 15;
@@ -10,12 +19,30 @@ public final class ClassScoreSums {
     private static final int LOG_SCORE = 3;
     private static final int BRIER = 5;
     private static final int EXCESS = 7;
+    /** Series over the draws. */
+    private static final int DRAW_RIGHT = 0;
+    private static final int DRAW_LOG_SCORE = 1;
+    private static final int DRAW_BRIER = 2;
+    private static final int DRAW_EXCESS = 3;
+    /** Margins up to this are small. */
+    private static final double SMALL = 0.05;
 
     /** Rows, then sums and sums of squares of three scores, then of right or wrong less probability for each bin. */
     private final double[] sums = new double[EXCESS + 2 * BINS];
+    private final DrawSums ofDraws;
 
-    /** Adds a row. */
-    void add(double[] probabilities, int ofRow) {
+    /** No rows yet, predicted with the draws of these chains. */
+    public ClassScoreSums(Chains chains) {
+        ofDraws = new DrawSums(DRAW_EXCESS + BINS, chains);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param byDraw probability of every class for every draw [draws][classes]
+     * @param probabilities their mean over the draws [classes]
+     */
+    void add(double[][] byDraw, double[] probabilities, int ofRow) {
         double largest = 0;
         double brier = 0;
         for (int c = 0; c < probabilities.length; c++) {
@@ -28,7 +55,28 @@ public final class ClassScoreSums {
         add(RIGHT, right);
         add(LOG_SCORE, Math.log(probabilities[ofRow]));
         add(BRIER, brier);
-        add(EXCESS + 2 * (int) Math.min(BINS - 1, largest * BINS), right - largest);
+        int bin = (int) Math.min(BINS - 1, largest * BINS);
+        add(EXCESS + 2 * bin, right - largest);
+        addDraws(byDraw, probabilities, ofRow, bin);
+    }
+
+    private void addDraws(double[][] byDraw, double[] mean, int ofRow, int bin) {
+        int rival = IntStream.range(0, mean.length).filter(c -> c != ofRow).reduce((a, b) -> mean[b] > mean[a] ? b : a)
+                .orElseThrow();
+        int best = mean[ofRow] >= mean[rival] ? ofRow : rival;
+        double density = Math.abs(mean[ofRow] - mean[rival]) <= SMALL ? 1 / (2 * SMALL) : 0;
+        for (int s = 0; s < byDraw.length; s++) {
+            double[] p = byDraw[s];
+            double right = density * (p[ofRow] - mean[ofRow] - (p[rival] - mean[rival]));
+            double brier = 0;
+            for (int c = 0; c < mean.length; c++) {
+                brier += 2 * (mean[c] - (c == ofRow ? 1 : 0)) * (p[c] - mean[c]);
+            }
+            ofDraws.add(DRAW_RIGHT, s, right);
+            ofDraws.add(DRAW_LOG_SCORE, s, p[ofRow] / mean[ofRow] - 1);
+            ofDraws.add(DRAW_BRIER, s, brier);
+            ofDraws.add(DRAW_EXCESS + bin, s, right - (p[best] - mean[best]));
+        }
     }
 
     private void add(int at, double value) {
@@ -41,20 +89,22 @@ public final class ClassScoreSums {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += other.sums[i];
         }
+        ofDraws.add(other.ofDraws);
     }
 
-    /** The sums as numbers, for {@link #of}. */
+    /** The sums as numbers, for {@link #of}; the first is the number of rows. */
     public double[] toArray() {
-        return sums.clone();
+        return DoubleStream.concat(Arrays.stream(sums), Arrays.stream(ofDraws.toArray())).toArray();
     }
 
-    /** Sums that {@link #toArray} gave. */
-    public static ClassScoreSums of(double[] values) {
-        ClassScoreSums result = new ClassScoreSums();
-        if (values.length != result.sums.length) {
-            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be " + result.sums.length);
+    /** Sums that {@link #toArray} gave, of predictions with the draws of these chains. */
+    public static ClassScoreSums of(double[] values, Chains chains) {
+        ClassScoreSums result = new ClassScoreSums(chains);
+        if (values.length != result.toArray().length) {
+            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be " + result.toArray().length);
         }
-        System.arraycopy(values, 0, result.sums, 0, values.length);
+        System.arraycopy(values, 0, result.sums, 0, result.sums.length);
+        result.ofDraws.set(Arrays.copyOfRange(values, result.sums.length, values.length));
         return result;
     }
 
@@ -76,6 +126,14 @@ public final class ClassScoreSums {
         }
         return new ClassScores(error(sums[RIGHT], sums[RIGHT + 1]), error(sums[LOG_SCORE], sums[LOG_SCORE + 1]),
                 error(sums[BRIER], sums[BRIER + 1]), error(scores().calibrationError() * sums[0], squares));
+    }
+
+    /** Their Monte Carlo standard errors, as {@link ScoreSums#monteCarloErrors}. */
+    public ClassScores monteCarloErrors() {
+        double n = sums[0];
+        double[] signs = IntStream.range(0, BINS).mapToDouble(b -> Math.signum(sums[EXCESS + 2 * b])).toArray();
+        return new ClassScores(ofDraws.error(DRAW_RIGHT) / n, ofDraws.error(DRAW_LOG_SCORE) / n,
+                ofDraws.error(DRAW_BRIER) / n, ofDraws.error(DRAW_EXCESS, signs) / n);
     }
 
     private double error(double sum, double squares) {

@@ -1,7 +1,8 @@
 package kelvin.predict;
 
 /**
- * How well classes are predicted, as means over rows; or the standard errors of those.
+ * How well classes are predicted, as means over rows; or the standard errors of those,
+ * over rows or over draws.
  *
  * @param accuracy share of rows whose most probable class is theirs
  * @param logScore mean log probability of a row's class, nats

@@ -26,9 +26,14 @@ public record Classification(List<List<Double>> probabilities, ClassScoreSums su
         return sums.scores();
     }
 
-    /** Standard errors of the scores. */
+    /** Standard errors of the scores over rows. */
     public ClassScores errors() {
         return sums.errors();
+    }
+
+    /** Monte Carlo standard errors of the scores. */
+    public ClassScores monteCarloErrors() {
+        return sums.monteCarloErrors();
     }
 
     /**
@@ -44,18 +49,29 @@ public record Classification(List<List<Double>> probabilities, ClassScoreSums su
     public static Classification of(Model model, DataSet data, List<DrawSource> sources, Device device,
             int threads) {
         List<List<Double>> all = new ArrayList<>();
-        ClassScoreSums sums = new ClassScoreSums();
+        ClassScoreSums sums = new ClassScoreSums(Chains.of(sources));
         Outputs.forEachTile(model, data, sources, device, threads, Outputs.TILE_BYTES, tile -> {
             for (int row = 0; row < tile.rows(); row++) {
-                double[] probabilities = tile.probabilities(row);
+                double[][] byDraw = tile.probabilities(row);
+                double[] probabilities = mean(byDraw);
                 all.add(Arrays.stream(probabilities).boxed().toList());
                 double ofRow = data.y()[tile.firstRow() + row];
                 if (!Double.isNaN(ofRow)) {
-                    sums.add(probabilities, (int) ofRow);
+                    sums.add(byDraw, probabilities, (int) ofRow);
                 }
             }
         });
         return new Classification(all, sums);
+    }
+
+    private static double[] mean(double[][] byDraw) {
+        double[] mean = new double[byDraw[0].length];
+        for (double[] probabilities : byDraw) {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += probabilities[c] / byDraw.length;
+            }
+        }
+        return mean;
     }
 
     /** Probabilities of the classes for one draw at one row: of a logit, or of one for each class. */

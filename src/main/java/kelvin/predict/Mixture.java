@@ -1,20 +1,45 @@
 package kelvin.predict;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Equal shares of the distributions that the draws give for one target at one row. */
 sealed interface Mixture permits NormalMixture, StudentTMixture, PoissonMixture {
     /** Means of the components [draws]. */
     double[] means();
 
+    /** Variance of one draw's component. */
+    double variance(int draw);
+
+    /** Log density of one draw's component at y, or log probability of a count, nats. */
+    double logDensity(int draw, double y);
+
+    /** Probability of at most y of one draw's component. */
+    double cdf(int draw, double y);
+
     /** Root mean square of the components' standard deviations: the noise. */
-    double aleatoricSd();
+    default double aleatoricSd() {
+        return Math.sqrt(IntStream.range(0, means().length).mapToDouble(this::variance).average().orElseThrow());
+    }
 
     /** Log density at y, or log probability of a count, nats. */
-    double logDensity(double y);
+    default double logDensity(double y) {
+        double[] terms = new double[means().length];
+        for (int s = 0; s < terms.length; s++) {
+            terms[s] = logDensity(s, y);
+        }
+        return logMeanExp(terms);
+    }
 
     /** Probability of at most y. */
-    double cdf(double y);
+    default double cdf(double y) {
+        int draws = means().length;
+        double sum = 0;
+        for (int s = 0; s < draws; s++) {
+            sum += cdf(s, y);
+        }
+        return sum / draws;
+    }
 
     /** Probability of less than y. */
     default double below(double y) {

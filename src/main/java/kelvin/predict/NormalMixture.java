@@ -1,7 +1,5 @@
 package kelvin.predict;
 
-import java.util.Arrays;
-
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
@@ -16,27 +14,19 @@ record NormalMixture(double[] means, double[] sds) implements Mixture {
     private static final double SQRT_2 = Math.sqrt(2);
 
     @Override
-    public double aleatoricSd() {
-        return Math.sqrt(Arrays.stream(sds).map(sd -> sd * sd).average().orElseThrow());
+    public double variance(int draw) {
+        return sds[draw] * sds[draw];
     }
 
     @Override
-    public double logDensity(double y) {
-        double[] terms = new double[means.length];
-        for (int s = 0; s < terms.length; s++) {
-            double z = (y - means[s]) / sds[s];
-            terms[s] = -0.5 * z * z - Math.log(sds[s]) - LOG_SQRT_TWO_PI;
-        }
-        return Mixture.logMeanExp(terms);
+    public double logDensity(int draw, double y) {
+        double z = (y - means[draw]) / sds[draw];
+        return -0.5 * z * z - Math.log(sds[draw]) - LOG_SQRT_TWO_PI;
     }
 
     @Override
-    public double cdf(double y) {
-        double sum = 0;
-        for (int s = 0; s < means.length; s++) {
-            sum += 0.5 * Erfc.value((means[s] - y) / (sds[s] * SQRT_2));
-        }
-        return sum / means.length;
+    public double cdf(int draw, double y) {
+        return 0.5 * Erfc.value((means[draw] - y) / (sds[draw] * SQRT_2));
     }
 
     @Override

@@ -107,15 +107,9 @@ final class Outputs {
         return noise.mixture(means, scales);
     }
 
-    /** Adds up class probabilities over the draws and divides by their number [classes]. */
-    double[] probabilities(int row) {
-        double[] mean = new double[Math.max(2, width)];
-        for (float[] ofDraw : outputs) {
-            double[] probabilities = Classification.probabilities(ofDraw, row * width, width);
-            for (int c = 0; c < mean.length; c++) {
-                mean[c] += probabilities[c] / outputs.length;
-            }
-        }
-        return mean;
+    /** Probabilities of the classes for every draw [draws][classes]. */
+    double[][] probabilities(int row) {
+        return Arrays.stream(outputs).map(ofDraw -> Classification.probabilities(ofDraw, row * width, width))
+                .toArray(double[][]::new);
     }
 }

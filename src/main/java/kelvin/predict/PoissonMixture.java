@@ -17,29 +17,18 @@ record PoissonMixture(double[] means) implements Mixture {
     private static final double FINE = 16;
 
     @Override
-    public double aleatoricSd() {
-        return Math.sqrt(mean());
+    public double variance(int draw) {
+        return means[draw];
     }
 
     @Override
-    public double logDensity(double y) {
-        double[] terms = new double[means.length];
-        for (int s = 0; s < terms.length; s++) {
-            terms[s] = y * Math.log(means[s]) - means[s] - LogGamma.value(y + 1);
-        }
-        return Mixture.logMeanExp(terms);
+    public double logDensity(int draw, double y) {
+        return y * Math.log(means[draw]) - means[draw] - LogGamma.value(y + 1);
     }
 
     @Override
-    public double cdf(double y) {
-        if (y < 0) {
-            return 0;
-        }
-        double sum = 0;
-        for (double rate : means) {
-            sum += RegularizedGamma.Q.value(Math.floor(y) + 1, rate);
-        }
-        return sum / means.length;
+    public double cdf(int draw, double y) {
+        return y < 0 ? 0 : RegularizedGamma.Q.value(Math.floor(y) + 1, means[draw]);
     }
 
     @Override

@@ -85,9 +85,14 @@ public final class Posterior implements AutoCloseable {
         return header.scaling();
     }
 
+    /** Which draws follow one another. */
+    public Chains chains() {
+        return Chains.of(sources());
+    }
+
     /** Number of draws of all runs. */
     public long draws() {
-        return runs.stream().mapToLong(run -> (long) run.header().ladders() * run.draws()).sum();
+        return chains().draws();
     }
 
     /**

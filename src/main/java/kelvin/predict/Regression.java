@@ -3,6 +3,7 @@ package kelvin.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import kelvin.bank.Device;
@@ -34,9 +35,14 @@ public record Regression(List<List<Prediction>> predictions, List<ScoreSums> sum
         return sums.stream().map(ScoreSums::scores).toList();
     }
 
-    /** Standard errors of the scores [targets]. */
+    /** Standard errors of the scores over rows [targets]. */
     public List<Scores> errors() {
         return sums.stream().map(ScoreSums::errors).toList();
+    }
+
+    /** Monte Carlo standard errors of the scores [targets]. */
+    public List<Scores> monteCarloErrors() {
+        return sums.stream().map(ScoreSums::monteCarloErrors).toList();
     }
 
     /**
@@ -62,31 +68,30 @@ public record Regression(List<List<Prediction>> predictions, List<ScoreSums> sum
     static Regression of(Model model, DataSet data, List<DrawSource> sources, double level, Device device, int threads,
             long tileBytes) {
         int targets = data.targets();
-        Cell[] cells = new Cell[data.rows() * targets];
-        Outputs.forEachTile(model, data, sources, device, threads, tileBytes, tile ->
-                IntStream.range(0, tile.rows() * targets).parallel().forEach(i -> {
-                    int at = tile.firstRow() * targets + i;
-                    cells[at] = Cell.of(tile.mixture(i / targets, i % targets), level, data.y()[at]);
-                }));
+        Chains chains = Chains.of(sources);
+        List<ScoreSums> sums = IntStream.range(0, targets).mapToObj(j -> new ScoreSums(chains)).toList();
         List<List<Prediction>> predictions = new ArrayList<>();
-        List<ScoreSums> sums = IntStream.range(0, targets).mapToObj(j -> new ScoreSums()).toList();
-        for (int row = 0; row < data.rows(); row++) {
-            predictions.add(Arrays.stream(cells, row * targets, (row + 1) * targets).map(Cell::prediction).toList());
-            for (int j = 0; j < targets; j++) {
-                sums.get(j).add(cells[row * targets + j].score());
+        Outputs.forEachTile(model, data, sources, device, threads, tileBytes, tile -> {
+            Cell[] cells = new Cell[tile.rows() * targets];
+            IntStream.range(0, cells.length).parallel().forEach(i -> cells[i] = Cell.of(
+                    tile.mixture(i / targets, i % targets), level, data.y()[tile.firstRow() * targets + i]));
+            for (int i = 0; i < cells.length; i++) {
+                if (cells[i].score.isPresent()) {
+                    sums.get(i % targets).add(tile.mixture(i / targets, i % targets), cells[i].score.get());
+                }
             }
-        }
+            for (int row = 0; row < tile.rows(); row++) {
+                predictions.add(Arrays.stream(cells, row * targets, (row + 1) * targets).map(Cell::prediction).toList());
+            }
+        });
         return new Regression(predictions, sums);
     }
 
-    private record Cell(Prediction prediction, ScoreSums score) {
+    private record Cell(Prediction prediction, Optional<RowScore> score) {
         static Cell of(Mixture mixture, double level, double y) {
             Prediction prediction = Prediction.of(mixture, level);
-            ScoreSums score = new ScoreSums();
-            if (!Double.isNaN(y)) {
-                score.add(mixture, prediction.mean(), prediction.sd(), y);
-            }
-            return new Cell(prediction, score);
+            return new Cell(prediction, Double.isNaN(y) ? Optional.empty()
+                    : Optional.of(RowScore.of(mixture, prediction.mean(), prediction.sd(), y)));
         }
     }
 }

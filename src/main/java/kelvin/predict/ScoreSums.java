@@ -1,13 +1,17 @@
 package kelvin.predict;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
 /**
- * Sums over rows from which {@link Scores} and their standard errors follow. Adding sums of parts in the order of the
- * parts gives the same bits whoever computed them.
+ * Sums over rows from which {@link Scores} and their standard errors follow, over rows and over draws. Adding sums of
+ * parts in the order of the parts gives the same bits whoever computed them.
  */
 public final class ScoreSums {
     /** Edges of the calibration error's bins: 0.05, ..., 0.95 within 0 to 1. */
-    private static final int BINS = 20;
+    private static final int BINS = Influence.EDGES + 1;
     private static final double[] LEVELS = {0.5, 0.8, 0.95};
+    private static final double ROUNDING = 1e-9;
     private static final int SQUARED_ERROR = 1;
     private static final int NLL = 3;
     private static final int LOG_DENSITY = 5;
@@ -17,23 +21,26 @@ public final class ScoreSums {
 
     /** Rows, then sums and sums of squares of four scores, then counts. */
     private final double[] sums = new double[HISTOGRAM + BINS];
+    private final DrawSums ofDraws;
 
-    /** Adds a row with its target y. */
-    void add(Mixture mixture, double mean, double sd, double y) {
-        double error = y - mean;
-        double variance = sd * sd;
+    /** No rows yet, predicted with the draws of these chains. */
+    public ScoreSums(Chains chains) {
+        ofDraws = new DrawSums(Influence.SERIES, chains);
+    }
+
+    /** Adds a row with a known target. */
+    void add(Mixture mixture, RowScore row) {
         sums[0]++;
-        add(SQUARED_ERROR, error * error);
-        add(NLL, 0.5 * (Math.log(2 * Math.PI * variance) + error * error / variance));
-        add(LOG_DENSITY, mixture.logDensity(y));
-        add(CRPS, mixture.crps(y));
-        double atMost = mixture.cdf(y);
-        double below = mixture.below(y);
+        add(SQUARED_ERROR, row.error() * row.error());
+        add(NLL, row.nll());
+        add(LOG_DENSITY, row.logDensity());
+        add(CRPS, row.crps());
         for (int i = 0; i < LEVELS.length; i++) {
             double tail = (1 - LEVELS[i]) / 2;
-            sums[COVERED + i] += atMost >= tail && below <= 1 - tail ? 1 : 0;
+            sums[COVERED + i] += row.atMost() >= tail && row.below() <= 1 - tail ? 1 : 0;
         }
-        sums[HISTOGRAM + (int) Math.min(BINS - 1, (atMost + below) / 2 * BINS)]++;
+        sums[HISTOGRAM + (int) Math.min(BINS - 1, row.position() * BINS)]++;
+        Influence.add(mixture, row, ofDraws);
     }
 
     private void add(int at, double value) {
@@ -46,20 +53,22 @@ public final class ScoreSums {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += other.sums[i];
         }
+        ofDraws.add(other.ofDraws);
     }
 
-    /** The sums as numbers, for {@link #of}. */
+    /** The sums as numbers, for {@link #of}; the first is the number of rows. */
     public double[] toArray() {
-        return sums.clone();
+        return DoubleStream.concat(Arrays.stream(sums), Arrays.stream(ofDraws.toArray())).toArray();
     }
 
-    /** Sums that {@link #toArray} gave. */
-    public static ScoreSums of(double[] values) {
-        ScoreSums result = new ScoreSums();
-        if (values.length != result.sums.length) {
-            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be " + result.sums.length);
+    /** Sums that {@link #toArray} gave, of predictions with the draws of these chains. */
+    public static ScoreSums of(double[] values, Chains chains) {
+        ScoreSums result = new ScoreSums(chains);
+        if (values.length != result.toArray().length) {
+            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be " + result.toArray().length);
         }
-        System.arraycopy(values, 0, result.sums, 0, values.length);
+        System.arraycopy(values, 0, result.sums, 0, result.sums.length);
+        result.ofDraws.set(Arrays.copyOfRange(values, result.sums.length, values.length));
         return result;
     }
 
@@ -74,6 +83,26 @@ public final class ScoreSums {
         return new Scores(error(SQUARED_ERROR) / (2 * Math.sqrt(mean(SQUARED_ERROR))), error(NLL), error(LOG_DENSITY),
                 error(CRPS), shareError(COVERED), shareError(COVERED + 1), shareError(COVERED + 2),
                 calibrationErrorsError());
+    }
+
+    /**
+     * Their Monte Carlo standard errors: how far scores of the same rows would scatter with other draws of the same
+     * posterior. To first order, and for scores that count rows without the steps of single rows, so that these are too
+     * small where there are few. NaN for chains of fewer than four draws.
+     */
+    public Scores monteCarloErrors() {
+        double n = sums[0];
+        return new Scores(ofDraws.error(Influence.SQUARED_ERROR) / n / (2 * Math.sqrt(mean(SQUARED_ERROR))),
+                ofDraws.error(Influence.NLL) / n, ofDraws.error(Influence.LOG_DENSITY) / n,
+                ofDraws.error(Influence.CRPS) / n, coverageError(0), coverageError(1), coverageError(2),
+                ofDraws.error(Influence.SHARES, calibrationSlopes()) / n);
+    }
+
+    private double coverageError(int level) {
+        double tail = (1 - LEVELS[level]) / 2;
+        double[] ends = Arrays.stream(Influence.LEVELS).map(p -> Math.abs(p - (1 - tail)) < ROUNDING ? 1
+                : Math.abs(p - tail) < ROUNDING ? -1 : 0).toArray();
+        return ofDraws.error(Influence.SHARES, ends) / sums[0];
     }
 
     private double mean(int at) {
@@ -100,21 +129,27 @@ public final class ScoreSums {
         return total / (BINS - 1);
     }
 
-    /** A row in bin b adds sign_i (1 if b < i) / (BINS - 1) over the edges i: the standard error of the mean of that. */
-    private double calibrationErrorsError() {
-        double[] signs = new double[BINS];
+    /** Derivatives of the calibration error by the share of targets below every edge [BINS - 1]. */
+    private double[] calibrationSlopes() {
+        double[] slopes = new double[BINS - 1];
         double below = 0;
         for (int i = 1; i < BINS; i++) {
             below += sums[HISTOGRAM + i - 1] / sums[0];
-            signs[i] = Math.signum(below - (double) i / BINS) / (BINS - 1);
+            slopes[i - 1] = Math.signum(below - (double) i / BINS) / (BINS - 1);
         }
+        return slopes;
+    }
+
+    /** A row in bin b adds the slopes of the edges above it: the standard error of the mean of that. */
+    private double calibrationErrorsError() {
+        double[] slopes = calibrationSlopes();
         double sum = 0;
         double squares = 0;
         double ofRow = 0;
         for (int b = BINS - 1; b >= 0; b--) {
             sum += sums[HISTOGRAM + b] * ofRow;
             squares += sums[HISTOGRAM + b] * ofRow * ofRow;
-            ofRow += signs[b];
+            ofRow += b > 0 ? slopes[b - 1] : 0;
         }
         double mean = sum / sums[0];
         return Math.sqrt(Math.max(0, squares / sums[0] - mean * mean) / (sums[0] - 1));

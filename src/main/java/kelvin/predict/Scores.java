@@ -1,7 +1,8 @@
 package kelvin.predict;
 
 /**
- * How well one target is predicted, as means over rows; or the standard errors of those.
+ * How well one target is predicted, as means over rows; or the standard errors of those,
+ * over rows or over draws.
  *
  * @param rmse root mean square error of the predictive mean
  * @param nll negative log density, nats, of the normal with the mixture's mean and variance (moment-matched)

@@ -13,28 +13,20 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 record StudentTMixture(double[] means, double[] scales, TDistribution standard) implements Mixture {
     @Override
-    public double aleatoricSd() {
+    public double variance(int draw) {
         // infinite or undefined up to two degrees of freedom
         double variance = standard.getDegreesOfFreedom() > 2 ? standard.getVariance() : Double.POSITIVE_INFINITY;
-        return Math.sqrt(variance * Arrays.stream(scales).map(scale -> scale * scale).average().orElseThrow());
+        return variance * scales[draw] * scales[draw];
     }
 
     @Override
-    public double logDensity(double y) {
-        double[] terms = new double[means.length];
-        for (int s = 0; s < terms.length; s++) {
-            terms[s] = standard.logDensity((y - means[s]) / scales[s]) - Math.log(scales[s]);
-        }
-        return Mixture.logMeanExp(terms);
+    public double logDensity(int draw, double y) {
+        return standard.logDensity((y - means[draw]) / scales[draw]) - Math.log(scales[draw]);
     }
 
     @Override
-    public double cdf(double y) {
-        double sum = 0;
-        for (int s = 0; s < means.length; s++) {
-            sum += standard.cumulativeProbability((y - means[s]) / scales[s]);
-        }
-        return sum / means.length;
+    public double cdf(int draw, double y) {
+        return standard.cumulativeProbability((y - means[draw]) / scales[draw]);
     }
 
     @Override

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 class ScoreSumsTest {
     private static final int ROWS = 200;
     private static final int REPETITIONS = 400;
+    private static final Chains ONE = new Chains(List.of(1));
 
     @Test
     void scoresOfTheRightDistributionAreTheirExpectedValues() {
-        ScoreSums all = new ScoreSums();
+        ScoreSums all = new ScoreSums(ONE);
         repetitions(1).forEach(all::add);
         Scores scores = all.scores();
         Scores errors = all.errors();
@@ -54,17 +55,18 @@ class ScoreSumsTest {
     void sumsOfPartsAreTheSumsOfAll() {
         List<ScoreSums> parts = repetitions(1).subList(0, 3);
         ScoreSums whole = sums(parts);
-        ScoreSums sent = new ScoreSums();
-        parts.forEach(part -> sent.add(ScoreSums.of(part.toArray())));
+        ScoreSums sent = new ScoreSums(ONE);
+        parts.forEach(part -> sent.add(ScoreSums.of(part.toArray(), ONE)));
         assertArrayEquals(whole.toArray(), sent.toArray());
         assertEquals(whole.scores(), sent.scores());
     }
 
     @Test
     void classScoresAreTheirDefinitions() {
-        ClassScoreSums sums = new ClassScoreSums();
-        sums.add(new double[] {0.7, 0.2, 0.1}, 0);
-        sums.add(new double[] {0.7, 0.2, 0.1}, 1);
+        ClassScoreSums sums = new ClassScoreSums(ONE);
+        double[] probabilities = {0.7, 0.2, 0.1};
+        sums.add(new double[][] {probabilities}, probabilities, 0);
+        sums.add(new double[][] {probabilities}, probabilities, 1);
         ClassScores scores = sums.scores();
         assertEquals(0.5, scores.accuracy());
         assertEquals((Math.log(0.7) + Math.log(0.2)) / 2, scores.logScore(), 1e-15);
@@ -72,7 +74,7 @@ class ScoreSumsTest {
         assertEquals(0.2, scores.calibrationError(), 1e-15);
         // two values at a distance of 1 from each other: standard error 1/2
         assertEquals(0.5, sums.errors().accuracy(), 1e-15);
-        assertEquals(scores, ClassScoreSums.of(sums.toArray()).scores());
+        assertEquals(scores, ClassScoreSums.of(sums.toArray(), ONE).scores());
     }
 
     private static List<ScoreSums> repetitions(double sd) {
@@ -80,9 +82,9 @@ class ScoreSumsTest {
         Random random = new Random(8);
         List<ScoreSums> all = new ArrayList<>();
         for (int i = 0; i < REPETITIONS; i++) {
-            ScoreSums sums = new ScoreSums();
+            ScoreSums sums = new ScoreSums(ONE);
             for (int row = 0; row < ROWS; row++) {
-                sums.add(prediction, 0, 1, sd * random.nextGaussian());
+                sums.add(prediction, RowScore.of(prediction, 0, 1, sd * random.nextGaussian()));
             }
             all.add(sums);
         }
@@ -90,7 +92,7 @@ class ScoreSumsTest {
     }
 
     private static ScoreSums sums(List<ScoreSums> parts) {
-        ScoreSums sums = new ScoreSums();
+        ScoreSums sums = new ScoreSums(ONE);
         parts.forEach(sums::add);
         return sums;
     }
