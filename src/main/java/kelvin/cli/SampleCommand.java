@@ -295,8 +295,11 @@ final class SampleCommand implements Command {
             output.err().print(table.text());
             if (!plan.original()) {
                 // which has a verdict of its own
-                LadderAdvice.of(new Barrier(results.ladder(), results.meanSwapRejection()),
-                        plan.settings().model().parameters())
+                Barrier barrier = new Barrier(results.ladder(), results.meanSwapRejection());
+                if (table.rungs().size() > 1) {
+                    output.err().print(Travel.of(results, barrier).text());
+                }
+                LadderAdvice.of(barrier, plan.settings().model().parameters())
                         .ifPresent(word -> output.err().println("kelvin: warning: " + word));
             }
         }

@@ -60,17 +60,13 @@ record Summary(String version, String commit, String device, long seed, String p
         Travel travel = table.rungs().size() > 1 ? Travel.of(results, barrier) : null;
         Map<String, Convergence> convergence = convergence(run, device, threads);
         Verdict verdict = Verdict.of(convergence, header.ladders(),
-                Optional.ofNullable(travel).map(all -> new Verdict.Swaps(lowest(barrier), all.trips())),
+                Optional.ofNullable(travel).map(Travel::swaps),
                 Arrays.stream(results.notFinite()).sum());
         return new Summary(header.version(), header.commit(), header.device(), header.seed(),
                 header.ladder().path().label(), header.model().network().sizes(), header.model().likelihood().label(),
                 parameters, header.ladders(), header.warmup(), run.iterations(), run.draws(), table.rungs(),
                 barrier.total(), advice, travel, convergence, verdict, results.evidence(), Evaluation.rows(header),
                 evaluation.scores(), results.timing().facts());
-    }
-
-    private static double lowest(Barrier barrier) {
-        return Arrays.stream(barrier.rejection()).map(r -> 1 - r).filter(a -> !Double.isNaN(a)).min().orElse(Double.NaN);
     }
 
     private static Map<String, Convergence> convergence(RunReader run, Device device, int threads) {

@@ -54,7 +54,7 @@ final class SummaryCommand implements Command {
                 summary.ladders() == 1 ? "ladder" : "ladders", summary.path()));
         text.append(new RungTable(summary.rungs()).text());
         if (summary.rungs().size() > 1) {
-            text.append(String.format(Locale.ROOT, "barrier %.2f; ", summary.barrier())).append(summary.travel().text());
+            text.append(String.format(Locale.ROOT, "barrier %.2f%n", summary.barrier())).append(summary.travel().text());
         }
         if (summary.advice() != null) {
             text.append(summary.advice()).append("\n");

@@ -20,6 +20,7 @@ public record Verdict(Grade grade, List<String> reasons, List<String> remedies) 
     private static final double FINE_LADDER = 0.2;
     private static final double COARSE_LADDER = 0.05;
     private static final long MANY_TRIPS = 10;
+    private static final double FREE_TRAVEL = 0.3;
 
     /** From good to bad. */
     public enum Grade {
@@ -43,8 +44,38 @@ public record Verdict(Grade grade, List<String> reasons, List<String> remedies) 
      *
      * @param lowest mean swap probability of two neighbours
      * @param roundTrips of all ladders
+     * @param allowed round trips there would be, with swaps as they were, if replicas forgot between two swap rounds
+     *        what they were
      */
-    public record Swaps(double lowest, long roundTrips) {
+    public record Swaps(double lowest, long roundTrips, double allowed) {
+        /** Round trips over those that the swaps allow; about 1 where explorers leave nothing to be desired. */
+        public double efficiency() {
+            return roundTrips / allowed;
+        }
+
+        /**
+         * Whether it is the explorer that keeps replicas from travelling, and not the swaps: they then go back and forth
+         * between neighbours whose energies they still remember.
+         */
+        public boolean heldByExplorer() {
+            return allowed >= MANY_TRIPS && efficiency() < FREE_TRAVEL;
+        }
+
+        /** What that means, and what helps. */
+        public static String ofHeld() {
+            return "between swaps the explorer moves too little for replicas to forget where they came from, which longer "
+                    + "trajectories or a larger --swap-every change, and more rungs do not";
+        }
+
+        private Finding finding() {
+            String share = allowed >= 1 ? String.format(Locale.ROOT, ", %.0f%% of what their swaps would allow",
+                    100 * efficiency()) : "";
+            String sentence = (roundTrips == 0 ? "No replica" : roundTrips + (roundTrips == 1 ? " replica" : " replicas"))
+                    + " went from the cold rung to the hottest and back" + share;
+            return new Finding(roundTrips >= MANY_TRIPS ? Grade.TRUST : Grade.CARE, sentence
+                    + (heldByExplorer() ? ": " + ofHeld() + "." : "."), heldByExplorer()
+                            ? "take longer trajectories or a larger --swap-every" : "give replicas more iterations to travel");
+        }
     }
 
     private record Finding(Grade grade, String sentence, String remedy) {
@@ -70,10 +101,7 @@ public record Verdict(Grade grade, List<String> reasons, List<String> remedies) 
                     : all.lowest() >= COARSE_LADDER ? Grade.CARE : Grade.REJECT, String.format(Locale.ROOT,
                     "Neighbouring rungs swap with a probability of at least %.2g.", all.lowest()),
                     "take more rungs (--rungs auto finds out how many)"));
-            long trips = all.roundTrips();
-            findings.add(new Finding(trips >= MANY_TRIPS ? Grade.TRUST : Grade.CARE, (trips == 0 ? "No replica"
-                    : trips + (trips == 1 ? " replica" : " replicas")) + " went from the cold rung to the hottest and back.",
-                    "give replicas more iterations to travel"));
+            findings.add(all.finding());
         });
         if (notFinite > 0) {
             findings.add(new Finding(Grade.CARE, notFinite + " proposals had an energy that was not finite, and were rejected.",
