@@ -87,6 +87,9 @@ final class RunDirectory implements AutoCloseable {
             lock(options.out());
         }
         RunWriter writer;
+        if (!Files.isWritable(options.out())) {
+            throw new StoreException(options.out() + ": permission denied");   // else the first checkpoint would notice
+        }
         if (resumption.checkpoint().isPresent()) {
             Checkpoint from = resumption.checkpoint().get();
             checkpoints.removeAfter(from);

@@ -59,6 +59,9 @@ public final class CheckpointFiles implements Checkpoints, AutoCloseable {
 
     @Override
     public boolean due() {
+        if (completing != null && completing.isDone()) {
+            await(completing);   // what has failed is told now, not when the next one is due
+        }
         return rank == 0 && everyNanos > 0 && System.nanoTime() - takenNanos >= everyNanos
                 && (snapshot == null || completing != null && completing.isDone());
     }

@@ -50,7 +50,11 @@ public interface Checkpoints {
             Optional<RunResults> results, boolean last) {
     }
 
-    /** Whether it is time for the next one. */
+    /**
+     * Whether it is time for the next one.
+     *
+     * @throws kelvin.store.StoreException if the last one could not be completed
+     */
     boolean due();
 
     /**

@@ -160,6 +160,31 @@ class ResumeTest {
     }
 
     @Test
+    void aCheckpointThatCannotBeCompletedIsToldLongBeforeTheNext() throws IOException, InterruptedException {
+        Path run = folder.resolve("run");
+        try (RunWriter writer = RunWriter.create(run, header(), false)) {
+            CheckpointDirectory directory = new CheckpointDirectory(run);
+            directory.create();
+            try (CheckpointFiles files = new CheckpointFiles(directory, 0, RUN, Duration.ofDays(1), writer, () -> {
+                throw new StoreException("no longer ours");
+            })) {
+                files.take(new Checkpoints.Snapshot(100, Map.of(0, new ByteArrayOutputStream()), new byte[0], Optional.empty(),
+                        false));
+                files.settle();
+                assertFalse(files.due());
+                files.complete(100);
+                assertEquals("no longer ours", assertThrows(StoreException.class, () -> {
+                    for (int i = 0; i < 1000; i++) {
+                        assertFalse(files.due());
+                        Thread.sleep(10);
+                    }
+                }).getMessage());
+            }
+        }
+        assertEquals(Optional.empty(), new CheckpointDirectory(run).find().checkpoint());
+    }
+
+    @Test
     void aStateThatIsNotThisRunsIsRefused() throws IOException {
         run(2, new Stopping(2), false, "whole");
         Checkpoint found = new CheckpointDirectory(folder.resolve("whole")).find().checkpoint().orElseThrow();
