@@ -107,11 +107,17 @@ PEERS_PYTHON ?= .deps/peers/bin/python
 
 .deps/peers/bin/python:
 	@python3 -m venv .deps/peers
-	@for package in jax torch; do .deps/peers/bin/pip install --quiet $$package || echo "kelvin: pip cannot install $$package" >&2; done
+	@for package in jax torch arviz h5py; do .deps/peers/bin/pip install --quiet $$package || echo "kelvin: pip cannot install $$package" >&2; done
 
 bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and PyTorch, and the original's rate
 	@mkdir -p results/cpu
 	@source .deps/env && { $(MACHINE); echo; echo "    make bench-peers"; echo; $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
+
+.PHONY: results-explorers
+results-explorers: build $(PEERS_PYTHON) ## effective samples of the explorers for their gradients and seconds, beside JAX's HMC
+	@mkdir -p results/explorers
+	@source .deps/env && $(PEERS_PYTHON) src/bench/explorers.py >target/explorers.md && { echo "# What the explorers reach"; echo; \
+	  $(MACHINE); echo; echo "    make results-explorers"; echo; cat target/explorers.md results/explorers/discussion.md; } >results/explorers/README.md
 
 KILLS ?= 200
 results-kills: build deps-test ## kill KILLS=200 runs at random instants, resume them, compare

@@ -4,7 +4,10 @@
 
 (a) one chain, (b) independent chains, (c) one tempered ladder, (d) several tempered ladders, on 5-16-16-16-16-2 with the
 published network's likelihood. Trajectories have a fixed number of leapfrog steps, so that gradients can be counted
-exactly, the 500 of Adam and the warm-up included. Writes results/tempering/README.md and lpd.svg.
+exactly, the 500 of Adam and the warm-up included. Then where modes matter: airfoil with 5-4-1, which has a mode at a
+log-likelihood of -682 and a far lighter one at -914 (230 nats in log posterior density), and the two modes of
+docs/examples/two-modes with one target raised by 0.25, so that one has four times the mass of the other, against the exact
+share. Writes results/tempering/README.md and lpd.svg.
 """
 import argparse
 import json
@@ -36,17 +39,28 @@ WAYS = {  # ladders, rungs, options
     "(c) one ladder of 8 rungs to T = 1.3": (1, 8, ["--max-temperature", "1.3"]),
     "(d) 4 ladders of 3 rungs to T = 1.1": (4, 3, ["--max-temperature", "1.1"]),
 }
+RAISED = 0.25
+PRIOR_SCALE, NOISE = 3, 0.5
+AIRFOIL, TOY = "airfoil 5-4-1", "toy 1-1-1"
+MODES = {  # options
+    AIRFOIL: ["--train", "src/data/airfoil_train.csv", "--test", "src/data/airfoil_test.csv", "--hidden", "4", "--activation",
+              "tanh", "--prior", "normal-fan-in", "--leapfrog", "40", "--warmup", "150", "--iterations", "150"],
+    TOY: ["--train", "results/run-tempering/modes.csv", "--hidden", "1", "--activation", "tanh", "--noise", str(NOISE),
+          "--prior-scale", str(PRIOR_SCALE), "--no-standardize", "--leapfrog", "16", "--warmup", "1000", "--iterations", "2000"],
+}
+SHAPES = {"40 independent chains": (40, 1), "4 ladders of 10 rungs": (4, 10)}
 
 
-def predictive(file):
+def predictive(file, activation):
     """Log densities of the test targets [chains][draws][rows], standardised."""
     posterior = file["posterior"]
     layers = sum(key.startswith("W") and key[1:].isdigit() for key in posterior)
     h = file["constant_data/X"][:].astype(np.float32)[None, None]
     for l in range(1, layers + 1):
         h = h @ posterior[f"W{l}"][:] + posterior[f"b{l}"][:][:, :, None]
-        h = np.maximum(h, 0) if l < layers else h
-    spread = np.logaddexp(0, h[..., 1]) + 1e-6
+        h = activation(h) if l < layers else h
+    learned = posterior.get("log_sigma")
+    spread = np.logaddexp(0, h[..., 1]) + 1e-6 if learned is None else np.exp(learned[:].reshape(*h.shape[:2], 1))
     y = file["observed_data/y"][:].reshape(-1)
     return -0.5 * ((y - h[..., 0]) / spread) ** 2 - np.log(spread) - 0.5 * np.log(2 * np.pi)
 
@@ -62,7 +76,7 @@ def measure(name, seed, scratch):
     start = time.time()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=TOP)
     with h5py.File(run / "run.h5") as file:
-        terms = predictive(file)
+        terms = predictive(file, lambda a: np.maximum(a, 0))
         draws = terms.shape[1]
         curve = []
         for part in np.unique(np.linspace(1, draws, 12).astype(int)):
@@ -76,7 +90,56 @@ def measure(name, seed, scratch):
                 "one": float(np.mean([np.mean(logsumexp(c, axis=0) - np.log(len(c))) for c in terms]))}
 
 
-def report(found, commit, machine):
+def exact_share(rows, draws=20_000_000, batch=200_000):
+    """Of the mode that is low on the left: draws from the prior, weighed by their likelihoods; with its standard error."""
+    random = np.random.default_rng(1)
+    x, y = rows.astype(np.float32).T
+    sums = np.zeros(3)
+    for _ in range(draws // batch):
+        w1, b1, w2, b2 = PRIOR_SCALE * random.standard_normal((4, batch, 1)).astype(np.float32)
+        misfit = ((y - np.tanh(x * w1 + b1) * w2 - b2) / NOISE).astype(float)
+        weight = np.exp(60 - 0.5 * (misfit ** 2).sum(axis=1))
+        low = (w1 * w2)[:, 0] > 0
+        sums += weight.sum(), weight[low].sum(), (weight ** 2).sum()
+    share = sums[1] / sums[0]
+    return share, float(np.sqrt(share * (1 - share) * sums[2])) / sums[0]
+
+
+def modes(problem, shape, seed, scratch):
+    ladders, rungs = SHAPES[shape]
+    run = scratch / f"modes-{problem[:3]}-{ladders}-{seed}"
+    path = ["--path", "posterior", "--max-temperature", "5"] if rungs > 1 and problem == AIRFOIL else []
+    command = ["bin/kelvin", "sample", *MODES[problem], *path, "--ladders", str(ladders), "--rungs", str(rungs), "--seed", str(seed),
+               "--out", os.path.relpath(run, TOP), "--overwrite", "--quiet"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=TOP)
+    with h5py.File(run / "run.h5") as file:
+        if problem == TOY:
+            heavier = file["posterior/W1"][:, :, 0, 0] * file["posterior/W2"][:, :, 0, 0] > 0
+            density = None
+        else:
+            heavier = file["sample_stats/log_likelihood"][:] > -800
+            terms = predictive(file, np.tanh)
+            density = float(np.mean(logsumexp(terms.reshape(-1, terms.shape[2]), axis=0) - np.log(heavier.size)))
+    return {"problem": problem, "name": shape, "seed": seed, "command": " ".join(command), "density": density,
+            "shares": [float(share) for share in heavier.mean(axis=1)]}
+
+
+def report_modes(found, exact):
+    lines = ["", "## Where modes matter", "", "Airfoil with 5-4-1 (tanh, learned noise) has a mode at a log-likelihood of -682 "
+             "and one at -914, which is 230 nats lower in log posterior density and has none of the mass to speak of. The toy "
+             f"has the two modes of docs/examples/two-modes, one target raised by {RAISED}; the heavier has {exact[0]:.3f} +- "
+             f"{exact[1]:.3f} of the mass, by weighed draws from the prior. Both ways take as many gradients.", "",
+             "| | | seed | share of draws in the heavier mode | exact | lowest and highest chain or ladder | log predictive "
+             "density |", "|---" * 7 + "|"]
+    for one in found:
+        truth = f"{exact[0]:.3f}" if one["problem"] == TOY else "1"
+        density = "" if one["density"] is None else f"{one['density']:.3f}"
+        lines.append(f"| {one['problem']} | {one['name']} | {one['seed']} | {np.mean(one['shares']):.3f} | {truth} | "
+                     f"{min(one['shares']):.3f} to {max(one['shares']):.3f} | {density} |")
+    return lines
+
+
+def report(found, commit, machine, others):
     RESULTS.mkdir(parents=True, exist_ok=True)
     figure, axes = plt.subplots(figsize=(7, 4.5))
     for name, colour in zip(WAYS, ("C7", "C0", "C3", "C1")):
@@ -96,8 +159,9 @@ def report(found, commit, machine):
         trips = "" if one["swaps"] is None else one["trips"]
         lines.append(f"| {one['name']} | {one['seed']} | {one['curve'][-1][1]:.3f} | {one['one']:.3f} | {one['level']:.0f} | "
                      f"{swaps} | {trips} |")
+    lines += report_modes(*others)
     lines += ["", f"Commit {commit}, {time.strftime('%Y-%m-%d')}, {machine}. Commands:", "",
-              *(f"    {one['command']}" for one in found if one["seed"] == found[0]["seed"]), ""]
+              *(f"    {one['command']}" for one in found + others[0] if one["seed"] == found[0]["seed"]), ""]
     text = RESULTS / "discussion.md"
     (RESULTS / "README.md").write_text("\n".join(lines) + ("\n" + text.read_text() if text.exists() else ""))
 
@@ -105,8 +169,8 @@ def report(found, commit, machine):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", nargs="*", type=int, default=[1])
-    parser.add_argument("--scratch", type=Path, default=TOP / "results" / "run-tempering", help="where runs go")
     given = parser.parse_args()
+    given.scratch = TOP / "results" / "run-tempering"
     given.scratch.mkdir(parents=True, exist_ok=True)
     kept = given.scratch / "found.json"
     found = json.loads(kept.read_text()) if kept.exists() else []
@@ -116,11 +180,15 @@ def main():
                 found.append(measure(name, seed, given.scratch))
                 print(found[-1], file=sys.stderr, flush=True)
                 kept.write_text(json.dumps(found))
+    rows = np.loadtxt(TOP / "docs/examples/two-modes/data.csv", delimiter=",", skiprows=1)
+    rows[-1, 1] += RAISED
+    np.savetxt(given.scratch / "modes.csv", rows, fmt="%.3f", delimiter=",", header="x,y", comments="")
+    others = [modes(problem, shape, seed, given.scratch) for problem in MODES for shape in SHAPES for seed in given.seeds]
     commit = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"], cwd=TOP,
                             capture_output=True, text=True).stdout.strip()
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                   if line.startswith("model name")), "unknown")
-    report(found, commit, f"{os.cpu_count()} x {model}")
+    report(found, commit, f"{os.cpu_count()} x {model}", (others, exact_share(rows)))
 
 
 if __name__ == "__main__":
