@@ -32,17 +32,11 @@ final class DirectoryCheck {
         Path file = there.resolve(".kelvin-doctor-" + ProcessHandle.current().pid());
         Path renamed = file.resolveSibling(file.getFileName() + ".renamed");
         try {
-            FileStore store = Files.getFileStore(there);
             List<String> doubts = new ArrayList<>();
             double seconds = writeAndSync(file, doubts);
             Files.move(file, renamed, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(renamed);
-            long free = store.getUsableSpace();
-            String found = String.format(Locale.ROOT, "%s on %s, %.1f GiB free, 1 MiB synced in %.0f ms", there,
-                    store.type(), free / (double) (1L << 30), 1e3 * seconds);
-            if (free < LEAST_BYTES) {
-                doubts.add("less than 1 GiB is free");
-            }
+            String found = String.format(Locale.ROOT, "%s%s, 1 MiB synced in %.0f ms", there, store(there, doubts), 1e3 * seconds);
             if (seconds > SLOW_SECONDS) {
                 doubts.add("syncing is slow");
             }
@@ -55,6 +49,20 @@ final class DirectoryCheck {
         } finally {
             deleteQuietly(file);
             deleteQuietly(renamed);
+        }
+    }
+
+    /** Kind and free space of its file system; nothing where the system does not tell, as within a chroot. */
+    private static String store(Path directory, List<String> doubts) {
+        try {
+            FileStore store = Files.getFileStore(directory);
+            long free = store.getUsableSpace();
+            if (free < LEAST_BYTES) {
+                doubts.add("less than 1 GiB is free");
+            }
+            return String.format(Locale.ROOT, " on %s, %.1f GiB free", store.type(), free / (double) (1L << 30));
+        } catch (IOException e) {
+            return "";
         }
     }
 
