@@ -74,9 +74,12 @@ results-airfoil: build
 	@mkdir -p results/airfoil
 	@source .deps/env && $(call MEASURED,mpirun -np 2 $(MPI_OPTIONS) bin/kelvin sample $(RUN_OPTIONS) --plain-progress) >results/airfoil/README.md
 
+# Which of the proofs: make results-proof PROOF=SimulationCalibrationTest
+PROOF ?= PromiseTest,CalibrationTest,EvidenceCoverageTest,SimulationCalibrationTest
 results-proof:
-	@$(MAKE) --no-print-directory suite ONLY="-Dexcluded.tags= -Dtest=PromiseTest,CalibrationTest,EvidenceCoverageTest"
-	@mkdir -p results/proof && cp target/promise.md target/calibration.md target/evidence.md results/proof/
+	@$(MAKE) --no-print-directory suite ONLY="-Dexcluded.tags= -Dtest=$(PROOF)"
+	@mkdir -p results/proof && for table in promise calibration evidence sbc; do \
+	  if [[ -f target/$$table.md ]]; then cp target/$$table.md results/proof/; fi; done
 
 .PHONY: results-scaling
 results-scaling: build ## measure and foresee scaling (two cores without other work)
