@@ -116,11 +116,16 @@ bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and 
 	@mkdir -p results/cpu
 	@source .deps/env && { $(MACHINE); echo; echo "    make bench-peers"; echo; $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
 
-.PHONY: results-explorers
+.PHONY: results-explorers results-compare
 results-explorers: build $(PEERS_PYTHON) ## effective samples of the explorers for their gradients and seconds, beside JAX's HMC
 	@mkdir -p results/explorers
 	@source .deps/env && $(PEERS_PYTHON) src/bench/explorers.py >target/explorers.md && { echo "# What the explorers reach"; echo; \
 	  $(MACHINE); echo; echo "    make results-explorers"; echo; cat target/explorers.md results/explorers/discussion.md; } >results/explorers/README.md
+
+results-compare: build ## width and prior scale on the energy data, by evidence and scores
+	@mkdir -p results/compare
+	@source .deps/env && src/bench/compare.sh >target/compare.md && { echo "# Width and prior scale on the energy data"; echo; \
+	  $(MACHINE); echo; echo "    make results-compare"; echo; cat target/compare.md; } >results/compare/README.md
 
 KILLS ?= 200
 results-kills: build deps-test ## kill KILLS=200 runs at random instants, resume them, compare
