@@ -133,6 +133,12 @@ results-kills: build deps-test ## kill KILLS=200 runs at random instants, resume
 	@source .deps/env && source .deps/env-test && $(MAVEN) --quiet test -Dtest=KillSweepTest -Dkills=$(KILLS) && \
 	  { $(MACHINE); echo; echo "    make results-kills KILLS=$(KILLS)"; echo; cat target/kill-sweep.md; } >results/kills/README.md
 
+.PHONY: results-checkpoints
+results-checkpoints: build deps-test ## what checkpoints cost a small and a large network
+	@mkdir -p results/checkpoints
+	@source .deps/env && source .deps/env-test && { $(MACHINE); echo; echo "    make results-checkpoints"; echo; \
+	  $$PYTHON src/bench/checkpoints.py; } >target/checkpoints.md && mv target/checkpoints.md results/checkpoints/README.md
+
 MINUTES ?= 60
 results-memory: build ## watch the memory of every rank of a run of MINUTES=60
 	@mkdir -p results/memory

@@ -18,7 +18,7 @@ import numpy as np
 TOP = Path(__file__).resolve().parents[2]
 RANKS = 2
 # hidden layers, inputs, targets, rows, rungs, leapfrog steps, iterations, time between checkpoints
-CASES = [("64,64", 10, 1, 1000, 8, 8, 4000, "2s"), ("3125,3125", 64, 10, 64, 4, 4, 150, "10s")]
+CASES = [("64,64", 10, 1, 1000, 8, 8, 800, "500ms"), ("3125,3125", 64, 10, 16, 4, 2, 120, "1s")]
 
 
 def write(file, inputs, targets, rows):
