@@ -139,6 +139,12 @@ results-checkpoints: build deps-test ## what checkpoints cost a small and a larg
 	@source .deps/env && source .deps/env-test && { $(MACHINE); echo; echo "    make results-checkpoints"; echo; \
 	  $$PYTHON src/bench/checkpoints.py; } >target/checkpoints.md && mv target/checkpoints.md results/checkpoints/README.md
 
+FUZZ ?= 240000 40000
+.PHONY: results-fuzz
+results-fuzz: build deps-test ## a million cases of hostile input: FUZZ="cases of each kind, and of HDF5"
+	@mkdir -p results/fuzz
+	@source .deps/env && { $(MACHINE); echo; echo '    make results-fuzz FUZZ="$(FUZZ)"'; echo; src/test/fuzz.sh $(FUZZ); } >results/fuzz/new && mv results/fuzz/new results/fuzz/README.md
+
 MINUTES ?= 60
 results-memory: build ## watch the memory of every rank of a run of MINUTES=60
 	@mkdir -p results/memory

@@ -26,8 +26,7 @@ command_of() {
     test-slurm) words=(src/test/slurm/test-slurm.sh) ;;
     test-hosts) words=(src/test/hosts/test-hosts.sh) ;;
     test-dist) words=(bash -c 'make --no-print-directory dist && exec src/dist/test-dist.sh') ;;
-    fuzz) words=(bash -c 'suite() { make --no-print-directory suite ONLY="-Dtest=HostileInputTest#$1 -Djqwik.tries.default=$2"; }
-      suite csv+toml+commandLines+checkpoints 240000 && suite hdf5 40000') ;;
+    fuzz) words=(src/test/fuzz.sh 240000 40000) ;;
     ReportPageTest | ExamplesTest) words=(bash -c "src/setup/deps-test-long.sh && exec $(printf '%q ' "${junit[@]}")") ;;
     *) words=("${junit[@]}") ;;
   esac
