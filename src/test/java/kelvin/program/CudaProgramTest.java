@@ -233,7 +233,7 @@ class CudaProgramTest {
         assertEquals(0, ended.exitCode(), ended.toString());
         assertTrue(ended.out().contains("stand-in for a GPU") && ended.out().contains("nothing but multiply-adds"),
                 ended.toString());
-        assertTrue(ended.out().lines().anyMatch(line -> line.matches("gradient +10-64-64-1 +32 rows +1 replicas .* of +\\d+\\.\\d GFLOP/s.*%")),
+        assertTrue(ended.out().lines().anyMatch(line -> line.matches("gradient +10-64-64-1 +32 rows +1 replicas .* of +\\d+\\.\\d GFLOP/s.*% +error \\de-\\d+")),
                 ended.toString());
     }
 
