@@ -31,7 +31,7 @@ final class ConfigFile {
      * @throws UsageException if it is no TOML, or has other than the flags' names and values
      */
     static Map<String, Values.Given> read(Path file, List<Flag> flags) throws IOException {
-        TomlParseResult toml = Toml.parse(text(file));
+        TomlParseResult toml = parse(file);
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().get(0);
             throw new UsageException(file + " line " + error.position().line() + ": " + error.getMessage());
@@ -56,6 +56,16 @@ final class ConfigFile {
             }
         }
         return values;
+    }
+
+    private static TomlParseResult parse(Path file) throws IOException {
+        String text = text(file);
+        try {
+            return Toml.parse(text);
+        } catch (RuntimeException | AssertionError e) {
+            // tomlj's own checks fail on some malformed headers, such as one with a zero byte in it
+            throw new UsageException(file + ": is no TOML: " + e.getMessage());
+        }
     }
 
     private static String text(Path file) throws IOException {

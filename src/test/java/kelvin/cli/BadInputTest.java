@@ -36,6 +36,7 @@ class BadInputTest {
         write("broken.toml", "rungs = = 3\n");
         write("value.toml", "\nrungs = \"few\"\n");
         write("switch.toml", "overwrite = 1\n");
+        write("zero.toml", "[-#\0# a comment\nrungs = 3\n");
         write("long.toml", "rungs = 3\n".repeat(1 << 17));
         write("table.toml", "[model]\nhidden = 3\n");
         Files.createDirectories(folder.resolve("used"));
@@ -200,6 +201,8 @@ class BadInputTest {
                         "DIR/unknown.toml line 2: seeds: unknown option, the nearest is seed"),
                 of(64, good + "--config DIR/value.toml",
                         "DIR/value.toml line 2: rungs: few, must be a whole number of at least 1"),
+                of(64, good + "--config DIR/zero.toml",
+                        "DIR/zero.toml: is no TOML: a header the parser skipped input after has a comment after it"),
                 of(64, good + "--config DIR/switch.toml", "DIR/switch.toml line 1: overwrite: 1, must be true or false"),
                 of(64, good + "--config DIR/table.toml",
                         "DIR/table.toml line 1: model: unknown option, the nearest is hidden"),
