@@ -47,7 +47,7 @@ public final class Posterior implements AutoCloseable {
         List<RunReader> runs = new ArrayList<>();
         try {
             for (Path file : files) {
-                runs.add(RunReader.open(file));
+                runs.add(RunReader.openForDraws(file));
                 check(files.get(0), runs.get(0).header(), file, runs.get(runs.size() - 1));
             }
             return new Posterior(runs);

@@ -20,7 +20,7 @@ public final class RunReader implements AutoCloseable {
     private final RunHeader header;
     private final List<ThetaVariable> variables;
 
-    private RunReader(Hdf5File file) {
+    private RunReader(Hdf5File file, boolean rows) {
         this.file = file;
         List<String> names = file.attributes().names("/");
         if (!names.contains("program") || !file.attributes().string("/", "program").equals(RunFile.PROGRAM)
@@ -33,7 +33,7 @@ public final class RunReader implements AutoCloseable {
                     + RunFile.FORMAT_VERSION);
         }
         try {
-            header = readHeader(names);
+            header = readHeader(names, rows);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new DataException(file.path() + ": " + e.getMessage());
         }
@@ -48,17 +48,29 @@ public final class RunReader implements AutoCloseable {
      * @throws StoreException if it cannot be read
      */
     public static RunReader open(Path run) throws IOException {
-        return open(Hdf5File.open(run));
+        return open(Hdf5File.open(run), true);
+    }
+
+    /**
+     * The same with the first row alone of each data set in its header, for whoever needs draws and has rows of their own:
+     * those of the run may be more than memory holds.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws DataException if it is not a run file of this program and format
+     * @throws StoreException if it cannot be read
+     */
+    public static RunReader openForDraws(Path run) throws IOException {
+        return open(Hdf5File.open(run), false);
     }
 
     /** Opens a run file that this process has just written. */
     public static RunReader openOwn(Path run) throws IOException {
-        return open(Hdf5File.openUninspected(run));
+        return open(Hdf5File.openUninspected(run), true);
     }
 
-    private static RunReader open(Hdf5File file) {
+    private static RunReader open(Hdf5File file, boolean rows) {
         try {
-            return new RunReader(file);
+            return new RunReader(file, rows);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -215,7 +227,16 @@ public final class RunReader implements AutoCloseable {
         return shape.length == 3 && shape[1] == Timing.PARTS.size() && shape[2] == Timing.BINS;
     }
 
-    private RunHeader readHeader(List<String> attributes) {
+    /** A data set's numbers: of all rows, or of the first. */
+    private double[] numbers(String name, boolean allRows) {
+        long[] shape = file.shape(name);
+        Slab all = Slab.all(shape);
+        // a hostile file's array may have no row, or be a scalar: what is wrong with it is found when all is read
+        boolean hasRows = shape.length > 0 && shape[0] > 0;
+        return file.readDoubles(name, allRows || !hasRows ? all : all.part(0, 0, 1));
+    }
+
+    private RunHeader readHeader(List<String> attributes, boolean rows) {
         Map<String, String> options = new LinkedHashMap<>();
         for (String name : attributes) {
             if (name.startsWith(RunFile.OPTION_PREFIX)) {
@@ -224,11 +245,10 @@ public final class RunReader implements AutoCloseable {
         }
         List<String> inputs = file.readStrings("constant_data/input");
         List<String> targets = file.readStrings("constant_data/target");
-        DataSet observed = new DataSet(inputs, targets, file.readDoubles("constant_data/X"),
-                file.readDoubles("observed_data/y"));
+        DataSet observed = new DataSet(inputs, targets, numbers("constant_data/X", rows), numbers("observed_data/y", rows));
         boolean tested = file.attributes().string("observed_data", "rows").equals("test");
-        DataSet train = tested ? new DataSet(inputs, targets, file.readDoubles("constant_data/X_train"),
-                file.readDoubles("constant_data/y_train")) : observed;
+        DataSet train = tested ? new DataSet(inputs, targets, numbers("constant_data/X_train", rows),
+                numbers("constant_data/y_train", rows)) : observed;
         Scaling scaling = new Scaling(list("constant_data/input_mean"), list("constant_data/input_sd"),
                 list("constant_data/target_mean"), list("constant_data/target_sd"));
         Schema schema = SchemaLines.parse(file.readStrings("constant_data/column"),

@@ -44,6 +44,22 @@ class RunRoundTripTest {
     }
 
     @Test
+    void forDrawsTheHeaderHasFirstRowsAlone() throws IOException {
+        SmallRun.write(directory, SmallRun.results());
+        RunHeader expected = SmallRun.header();
+        assertTrue(expected.train().rows() > 1 && expected.test().rows() > 1);
+        try (RunReader reader = RunReader.openForDraws(directory.resolve("run.h5"))) {
+            assertSameData(first(expected.train()), reader.header().train());
+            assertSameData(first(expected.test()), reader.header().test());
+        }
+    }
+
+    private static DataSet first(DataSet data) {
+        return new DataSet(data.inputNames(), data.targetNames(), Arrays.copyOf(data.x(), data.inputs()),
+                Arrays.copyOf(data.y(), data.targets()));
+    }
+
+    @Test
     void withoutTestRowsTheTrainingRowsAreObserved() throws IOException {
         RunHeader header = withoutTestRows();
         try (RunWriter writer = RunWriter.create(directory, header, false)) {
