@@ -32,6 +32,8 @@ final class Influence {
     private static final double NEAR = 0.05;
     /** Nodes of the integral, the midpoints of equal parts. */
     private static final int NODES = 32;
+    /** So many draws or more of a row are worth handing to other threads. */
+    private static final int WORTH_SHARING = 256;
 
     private Influence() {
     }
@@ -48,7 +50,8 @@ final class Influence {
         // F_s - F at the nodes, and F; last at y
         double[][] excess = new double[NODES + 1][draws];
         double[] whole = new double[NODES + 1];
-        IntStream.rangeClosed(0, NODES).parallel().forEach(node -> {
+        IntStream nodes = IntStream.rangeClosed(0, NODES);
+        (draws < WORTH_SHARING ? nodes : nodes.parallel()).forEach(node -> {
             double t = node == NODES ? row.y() : low + (node + 0.5) * part;
             Arrays.setAll(excess[node], s -> mixture.cdf(s, t));
             whole[node] = Arrays.stream(excess[node]).average().orElseThrow();
