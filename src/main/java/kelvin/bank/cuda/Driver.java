@@ -32,8 +32,11 @@ final class Driver {
         available(JCudaDriver.cuInit(0), "CUDA driver");
     }
 
-    /** Runs what makes JCuda unpack a library: into a file that all processes of a node share, and do not wait for. */
-    static void unpackedByOneProcess(Runnable first) {
+    /**
+     * Runs what makes JCuda unpack a library: into a file that all processes of a node share, and do not wait for. Threads of
+     * one process must wait for one another here, since its lock on a file is one.
+     */
+    static synchronized void unpackedByOneProcess(Runnable first) {
         Path lock = Path.of(System.getProperty("java.io.tmpdir"), "kelvin-jcuda-" + System.getProperty("user.name"));
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock();
