@@ -109,7 +109,8 @@ final class BenchCommand implements Command {
         }
         DeviceChoice choice = DeviceChoice.here(values);
         boolean gpu = choice.device() instanceof CudaDevice;
-        GradientBench bench = choice.device() instanceof CudaDevice cuda ? GradientBench.on(cuda, values.choice(SampleFlags.GRADIENT.name(), Gradient.class))
+        GradientBench bench = choice.device() instanceof CudaDevice cuda
+                ? GradientBench.on(cuda, values.choice(SampleFlags.GRADIENT.name(), Gradient.class))
                 : GradientBench.on(Arithmetics.best());
         List<GradientBench.Result> results = new ArrayList<>();
         if (!json) {

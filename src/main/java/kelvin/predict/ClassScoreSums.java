@@ -1,7 +1,5 @@
 package kelvin.predict;
 
-import java.util.Arrays;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -94,17 +92,13 @@ public final class ClassScoreSums {
 
     /** The sums as numbers, for {@link #of}; the first is the number of rows. */
     public double[] toArray() {
-        return DoubleStream.concat(Arrays.stream(sums), Arrays.stream(ofDraws.toArray())).toArray();
+        return ofDraws.after(sums);
     }
 
     /** Sums that {@link #toArray} gave, of predictions with the draws of these chains. */
     public static ClassScoreSums of(double[] values, Chains chains) {
         ClassScoreSums result = new ClassScoreSums(chains);
-        if (values.length != result.toArray().length) {
-            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be " + result.toArray().length);
-        }
-        System.arraycopy(values, 0, result.sums, 0, result.sums.length);
-        result.ofDraws.set(Arrays.copyOfRange(values, result.sums.length, values.length));
+        result.ofDraws.takeApart(values, result.sums);
         return result;
     }
 

@@ -26,14 +26,25 @@ final class DrawSums {
         }
     }
 
-    /** The sums as numbers, for {@link #set}. */
-    double[] toArray() {
-        return sums.clone();
+    /** Other sums and then these as numbers, for {@link #takeApart}. */
+    double[] after(double[] others) {
+        double[] all = Arrays.copyOf(others, others.length + sums.length);
+        System.arraycopy(sums, 0, all, others.length, sums.length);
+        return all;
     }
 
-    /** Takes sums that {@link #toArray} gave. */
-    void set(double[] values) {
-        System.arraycopy(values, 0, sums, 0, sums.length);
+    /**
+     * Takes what {@link #after} gave.
+     *
+     * @param others to be filled with the other sums
+     */
+    void takeApart(double[] values, double[] others) {
+        if (values.length != others.length + sums.length) {
+            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be "
+                    + (others.length + sums.length));
+        }
+        System.arraycopy(values, 0, others, 0, others.length);
+        System.arraycopy(values, others.length, sums, 0, sums.length);
     }
 
     /** Monte Carlo standard error of the mean over draws of one series. */

@@ -1,7 +1,6 @@
 package kelvin.predict;
 
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
 
 /**
  * Sums over rows from which {@link Scores} and their standard errors follow, over rows and over draws. Adding sums of
@@ -58,17 +57,13 @@ public final class ScoreSums {
 
     /** The sums as numbers, for {@link #of}; the first is the number of rows. */
     public double[] toArray() {
-        return DoubleStream.concat(Arrays.stream(sums), Arrays.stream(ofDraws.toArray())).toArray();
+        return ofDraws.after(sums);
     }
 
     /** Sums that {@link #toArray} gave, of predictions with the draws of these chains. */
     public static ScoreSums of(double[] values, Chains chains) {
         ScoreSums result = new ScoreSums(chains);
-        if (values.length != result.toArray().length) {
-            throw new IllegalArgumentException("sums: " + values.length + " numbers, must be " + result.toArray().length);
-        }
-        System.arraycopy(values, 0, result.sums, 0, result.sums.length);
-        result.ofDraws.set(Arrays.copyOfRange(values, result.sums.length, values.length));
+        result.ofDraws.takeApart(values, result.sums);
         return result;
     }
 
