@@ -26,8 +26,11 @@ public final class Foresight {
     private static final double SWAP_ACCEPTANCE = 0.5;
     /** Through the host and back over PCIe 5, 50 GB/s each way, on both sides at once. */
     private static final double COPY = 2 / 50e9;
-    /** Rank 0's cost of one slot's iteration: as measured on CPU cores, 15 ns to count and copy, 105 ns of evidence over 16 of them. */
-    static final double COUNT = 22e-9;
+    /**
+     * Rank 0's cost of one slot's iteration: 44 ns on one CPU core ({@code make bench-jmh JMH=Counting}), shared out over
+     * 16 of them, and as much again for the sharing, which is assumed.
+     */
+    static final double COUNT = 5.5e-9;
     /** An exponential function and a random number on a CPU core that has done something else before: as measured. */
     static final double DECISION = 1.5e-6;
     private static final int THIN = 10;

@@ -22,8 +22,8 @@ import kelvin.tempering.Path;
 import kelvin.tempering.RoundTrips;
 
 /**
- * Rank 0's sums over the reports of all ranks, taken in the order of iterations, ladders and rungs. What the evidence takes,
- * most of the work, is shared out by ladders over the rank's threads; no bit depends on how.
+ * Rank 0's sums over the reports of all ranks, taken in the order of iterations, ladders and rungs. Its threads share the work
+ * by reports and, for the evidence, by ladders: what one part writes no other reads, so no bit depends on how.
  */
 final class Collector implements AutoCloseable {
     /** Fewer cells than this are not worth waking threads for. */
@@ -47,8 +47,7 @@ final class Collector implements AutoCloseable {
         Arrays.setAll(roundTrips, m -> new RoundTrips(rungs));
         evidence = new EvidenceSums[reachesPrior(settings.ladder()) ? settings.ladders() : 0];
         Arrays.setAll(evidence, m -> new EvidenceSums(rungs));
-        pool = settings.threads() > 1 && evidence.length > 1 ? Optional.of(new ForkJoinPool(settings.threads()))
-                : Optional.empty();
+        pool = settings.threads() > 1 ? Optional.of(new ForkJoinPool(settings.threads())) : Optional.empty();
     }
 
     @Override
@@ -163,21 +162,24 @@ final class Collector implements AutoCloseable {
         lastLogLikelihood = cold / settings.ladders();
     }
 
-    private static void count(List<Report> reports, RungStatistics statistics) {
-        statistics.iterations(reports.get(0).iterations());
-        for (Report report : reports) {
-            SlotBlock block = report.block();
-            for (int i = 0; i < report.iterations(); i++) {
-                for (int s = 0; s < block.size(); s++) {
-                    int ladder = block.ladder(s);
-                    int rung = block.rung(s);
-                    byte outcome = report.outcome(i, s);
-                    statistics.transition(ladder, rung, report.acceptance(i, s), outcome == Trace.ACCEPTED,
-                            outcome == Trace.NOT_FINITE);
-                    double swap = report.swapAcceptance(i, s);
-                    if (!Double.isNaN(swap)) {
-                        statistics.swap(ladder, rung, swap, report.swapped(i, s));
-                    }
+    private void count(List<Report> reports, RungStatistics statistics) {
+        int n = reports.get(0).iterations();
+        statistics.iterations(n);
+        forEach(reports.size(), n * settings.ladders() * rungs, r -> count(reports.get(r), statistics));
+    }
+
+    private static void count(Report report, RungStatistics statistics) {
+        SlotBlock block = report.block();
+        for (int i = 0; i < report.iterations(); i++) {
+            for (int s = 0; s < block.size(); s++) {
+                int ladder = block.ladder(s);
+                int rung = block.rung(s);
+                byte outcome = report.outcome(i, s);
+                statistics.transition(ladder, rung, report.acceptance(i, s), outcome == Trace.ACCEPTED,
+                        outcome == Trace.NOT_FINITE);
+                double swap = report.swapAcceptance(i, s);
+                if (!Double.isNaN(swap)) {
+                    statistics.swap(ladder, rung, swap, report.swapped(i, s));
                 }
             }
         }
@@ -218,20 +220,22 @@ final class Collector implements AutoCloseable {
         Block whole = new Block(first, n, new double[cells], new double[cells], new int[cells], draws,
                 new float[Math.multiplyExact(Math.multiplyExact(ladders, draws), d)], new double[ladders * draws],
                 new boolean[ladders * draws]);
-        for (Report report : reports) {
-            copy(report, whole);
-        }
-        IntConsumer ofLadder = m -> {
+        forEach(reports.size(), cells, r -> copy(reports.get(r), whole));
+        forEach(evidence.length, cells, m -> {
             for (int i = 0; i < n; i++) {
                 evidence[m].add(whole.logLikelihood(), (m * n + i) * rungs);
             }
-        };
-        if (pool.isPresent() && cells >= MANY_CELLS) {
-            pool.get().submit(() -> IntStream.range(0, evidence.length).parallel().forEach(ofLadder)).join();
-        } else {
-            IntStream.range(0, evidence.length).forEach(ofLadder);
-        }
+        });
         return whole;
+    }
+
+    /** Does independent parts of work on so many cells, where there are many on several threads. */
+    private void forEach(int parts, int cells, IntConsumer part) {
+        if (pool.isPresent() && parts > 1 && cells >= MANY_CELLS) {
+            pool.get().submit(() -> IntStream.range(0, parts).parallel().forEach(part)).join();
+        } else {
+            IntStream.range(0, parts).forEach(part);
+        }
     }
 
     private void copy(Report report, Block whole) {

@@ -16,7 +16,10 @@ public final class EvidenceSums {
 
     private final int rungs;
     private final double[] beta;
-    private final double[][][] logSums = new double[Term.values().length][MOST_BATCHES][];
+    /** Of (beta_k - beta_(k+1)) L_(k+1) [batch][k]. */
+    private final ExpSums[] forward = new ExpSums[MOST_BATCHES];
+    /** Of -(beta_k - beta_(k+1)) L_k [batch][k]. */
+    private final ExpSums[] backward = new ExpSums[MOST_BATCHES];
     private final double[][] logLikelihood;
     private final long[] counts = new long[MOST_BATCHES];
     private long length = 1;
@@ -25,28 +28,21 @@ public final class EvidenceSums {
     /** What is summed for two neighbours k (colder) and k + 1. */
     enum Term {
         /** exp((beta_k - beta_(k+1)) L_(k+1)): the forward stepping stone. */
-        FORWARD(1),
+        FORWARD,
         /** exp(-(beta_k - beta_(k+1)) L_k): the backward one. */
-        BACKWARD(-1),
+        BACKWARD,
         /** exp((beta_k - beta_(k+1)) L_(k+1) / 2): half the way from the hotter side. */
-        HALF_FORWARD(0.5),
+        HALF_FORWARD,
         /** exp(-(beta_k - beta_(k+1)) L_k / 2): half the way from the colder side. */
-        HALF_BACKWARD(-0.5);
-
-        private final double part;
-
-        Term(double part) {
-            this.part = part;
-        }
+        HALF_BACKWARD
     }
 
     /** Nothing yet, of a ladder of K rungs. */
     public EvidenceSums(int rungs) {
         this.rungs = rungs;
         beta = new double[rungs];
-        for (double[][] ofTerm : logSums) {
-            Arrays.setAll(ofTerm, b -> new double[rungs - 1]);
-        }
+        Arrays.setAll(forward, b -> new ExpSums(rungs - 1));
+        Arrays.setAll(backward, b -> new ExpSums(rungs - 1));
         logLikelihood = new double[MOST_BATCHES][rungs];
         clear(0);
     }
@@ -73,12 +69,10 @@ public final class EvidenceSums {
         for (int k = 0; k < rungs; k++) {
             logLikelihood[last][k] += values[offset + k];
         }
-        for (Term term : Term.values()) {
-            double[] sums = logSums[term.ordinal()][last];
-            for (int k = 0; k + 1 < rungs; k++) {
-                double value = values[offset + (term.part > 0 ? k + 1 : k)];
-                sums[k] = LogSum.of(sums[k], term.part * (beta[k] - beta[k + 1]) * value);
-            }
+        for (int k = 0; k + 1 < rungs; k++) {
+            double step = beta[k] - beta[k + 1];
+            forward[last].add(k, step * values[offset + k + 1]);
+            backward[last].add(k, -step * values[offset + k]);
         }
         counts[last]++;
     }
@@ -99,18 +93,14 @@ public final class EvidenceSums {
         for (int k = 0; k < rungs; k++) {
             logLikelihood[into][k] = logLikelihood[one][k] + logLikelihood[other][k];
         }
-        for (double[][] sums : logSums) {
-            for (int k = 0; k + 1 < rungs; k++) {
-                sums[into][k] = LogSum.of(sums[one][k], sums[other][k]);
-            }
-        }
+        forward[into].join(forward[one], forward[other]);
+        backward[into].join(backward[one], backward[other]);
         counts[into] = counts[one] + counts[other];
     }
 
     private void clear(int batch) {
-        for (double[][] sums : logSums) {
-            Arrays.fill(sums[batch], LogSum.EMPTY);
-        }
+        forward[batch].clear();
+        backward[batch].clear();
         Arrays.fill(logLikelihood[batch], 0);
         counts[batch] = 0;
     }
@@ -135,7 +125,15 @@ public final class EvidenceSums {
 
     /** The logarithm of a term's sum over the iterations of a batch, for rungs k and k + 1. */
     double logSum(Term term, int batch, int k) {
-        return batch <= last ? logSums[term.ordinal()][batch][k] : LogSum.EMPTY;
+        if (batch > last) {
+            return LogSum.EMPTY;
+        }
+        return switch (term) {
+            case FORWARD -> forward[batch].logSum(k);
+            case BACKWARD -> backward[batch].logSum(k);
+            case HALF_FORWARD -> forward[batch].logHalfSum(k);
+            case HALF_BACKWARD -> backward[batch].logHalfSum(k);
+        };
     }
 
     /** The sum of the log-likelihoods of rung k over the iterations of a batch. */
@@ -152,11 +150,8 @@ public final class EvidenceSums {
         }
         for (int b = 0; b <= last; b++) {
             out.writeLong(counts[b]);
-            for (double[][] sums : logSums) {
-                for (double sum : sums[b]) {
-                    out.writeDouble(sum);
-                }
-            }
+            forward[b].save(out);
+            backward[b].save(out);
             for (double sum : logLikelihood[b]) {
                 out.writeDouble(sum);
             }
@@ -175,11 +170,8 @@ public final class EvidenceSums {
         }
         for (int b = 0; b <= last; b++) {
             counts[b] = in.readLong();
-            for (double[][] sums : logSums) {
-                for (int k = 0; k + 1 < rungs; k++) {
-                    sums[b][k] = in.readDouble();
-                }
-            }
+            forward[b].restore(in);
+            backward[b].restore(in);
             for (int k = 0; k < rungs; k++) {
                 logLikelihood[b][k] = in.readDouble();
             }
