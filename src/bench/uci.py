@@ -217,22 +217,28 @@ class Draws:
         return out[..., 0], np.logaddexp(0, out[..., 1]) + 1e-6
 
 
-def curves(data, draws):
-    """Scores by the number of ladders averaged (all subsets of neighbours) and by gradients."""
+def by_ladders(data, draws):
+    """Scores by the number of ladders averaged, as means over subsets of neighbours."""
     ladders, count = draws.outputs.shape[:2]
-    by_ladders = {}
+    found = {}
     for m in sorted({m for m in (1, 2, 3, 5, 10, 20, 30, 50, ladders) if m <= ladders}):
         all_of = [scores(data, data.y_test, draws.predict(data, [(first + i) % ladders for i in range(m)], count))
-                  for first in range(0, ladders, max(1, m))]
-        by_ladders[m] = {name: float(np.mean([one[name] for one in all_of])) for name in all_of[0]}
-    by_gradients = {}
+                  for first in range(0, ladders, m)]
+        found[m] = {name: float(np.mean([one[name] for one in all_of])) for name in all_of[0]}
+    return found
+
+
+def by_gradients(data, draws):
+    """Scores of the first draws, by the gradients that they and the warm-up took."""
+    ladders, count = draws.outputs.shape[:2]
+    found = {}
     for part in (0.05, 0.1, 0.2, 0.5, 1):
         n = max(1, int(part * count))
         iterations = draws.iterations[1] + draws.iterations[0] * n / count
         gradients = draws.gradients * iterations / sum(draws.iterations)
-        by_gradients[int(gradients)] = {name: float(value) for name, value in
-                                        scores(data, data.y_test, draws.predict(data, range(ladders), n)).items()}
-    return by_ladders, by_gradients
+        found[int(gradients)] = {name: float(value) for name, value in
+                                 scores(data, data.y_test, draws.predict(data, range(ladders), n)).items()}
+    return found
 
 
 BASELINES = {"forest": forest, "ensemble": ensemble}
@@ -255,6 +261,7 @@ def measure(data, seeds, methods, scratch):
     text = json.loads(file.read_text()) if file.exists() else {"rows": {}}
     for method in methods:  # a method's rows may go by longer names than its own
         text["rows"] = {name: rows for name, rows in text["rows"].items() if NAMES[method] not in name}
+    outputs = []
     for seed in seeds:
         if "kelvin" in methods:
             run = scratch / f"{data.name}-{seed}"
@@ -265,8 +272,11 @@ def measure(data, seeds, methods, scratch):
             # an evaluation of the draws by other code must come to what the program states
             assert abs(check["lpd"] - result["lpd"]) < 1e-3, (check, result)
             if seed == seeds[0]:
-                text["byLadders"], text["byGradients"] = curves(data, draws)
+                text["byGradients"] = by_gradients(data, draws)
             result.update(seconds=wall, coreSeconds=cores, gradients=draws.gradients)
+            outputs.append(draws.outputs)
+            draws.outputs = np.concatenate(outputs)  # as if one run had had the ladders of all
+            text["byLadders"], text["ladderSeeds"] = by_ladders(data, draws), seeds[:len(outputs)]
             text["rows"].setdefault("kelvin", []).append(result)
             text.update({"command": " ".join(command).replace(str(TOP) + "/", "").replace(str(scratch), "OUT"),
                          "commit": commit(), "machine": machine(), "date": time.strftime("%Y-%m-%d"),
@@ -330,8 +340,11 @@ def report():
             lines += ["", "Coverage of the 50, 80 and 95% intervals: " + ", ".join(
                 spread(rows, f"coverage{level}") for level in (50, 80, 95)) + ". CRPS " + spread(rows, "crps")
                 + ". R-hat of the log-likelihood " + spread(rows, "rHat") + "."]
-        for title, key in (("ladders", "byLadders"), ("gradients", "byGradients")):
-            lines += ["", f"By {title}, seed {found['seeds'][0]}:", "",
+        first = found["seeds"][:1]
+        for title, key, seeds in (("ladders", "byLadders", found.get("ladderSeeds", first)),
+                                  ("gradients", "byGradients", first)):
+            lines += ["", f"By {title}, seed{'s' * (len(seeds) > 1)} {', '.join(map(str, seeds))}"
+                      + (" together" if len(seeds) > 1 else "") + ":", "",
                       f"| {title} | " + " | ".join(titles) + " |", "|---" * 4 + "|"]
             lines += [f"| {count} | " + " | ".join(f"{one[column]:.3f}" for column in columns) + " |"
                       for count, one in found[key].items()]

@@ -84,6 +84,7 @@ final class ReportCommand implements Command {
         double[] x = IntStream.rangeClosed(0, GRID).mapToDouble(i ->
                 low + (high - low) * ((1 + 2 * BEYOND) * i / GRID - BEYOND)).toArray();
         double[] unknown = new double[x.length];
+        Arrays.fill(unknown, Double.NaN);
         DataSet grid = new DataSet(header.train().inputNames(), header.train().targetNames(), x, unknown);
         Regression regression = Regression.of(header.model(), grid, DrawSource.of(run), device, threads);
         double mean = header.scaling().inputMeans().get(0);

@@ -1,6 +1,5 @@
 package kelvin.predict;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,11 +15,6 @@ import kelvin.model.Model;
  * @param sums what the scores follow from; of the rows whose class is known, not NaN
  */
 public record Classification(List<List<Double>> probabilities, ClassScoreSums sums) {
-    /** Copies the list. */
-    public Classification {
-        probabilities = List.copyOf(probabilities);
-    }
-
     /** The scores. */
     public ClassScores scores() {
         return sums.scores();
@@ -48,20 +42,27 @@ public record Classification(List<List<Double>> probabilities, ClassScoreSums su
     /** The same from several sources of draws, all draws weighing the same. */
     public static Classification of(Model model, DataSet data, List<DrawSource> sources, Device device,
             int threads) {
-        List<List<Double>> all = new ArrayList<>();
-        ClassScoreSums sums = new ClassScoreSums(Chains.of(sources));
-        Outputs.forEachTile(model, data, sources, device, threads, Outputs.TILE_BYTES, tile -> {
-            for (int row = 0; row < tile.rows(); row++) {
-                double[][] byDraw = tile.probabilities(row);
-                double[] probabilities = mean(byDraw);
-                all.add(Arrays.stream(probabilities).boxed().toList());
-                double ofRow = data.y()[tile.firstRow() + row];
-                if (!Double.isNaN(ofRow)) {
-                    sums.add(byDraw, probabilities, (int) ofRow);
-                }
+        Chains chains = Chains.of(sources);
+        FlatRows<List<Double>> probabilities = new FlatRows<>(data.rows(), Math.max(2, model.network().outputs()),
+                row -> Arrays.stream(row).boxed().toList());
+        ClassScoreSums sums = new ClassScoreSums(chains);
+        Outputs.forEachBlock(model, data, sources, device, threads, Outputs.TILE_BYTES, (tile, firstRow, rows) ->
+                block(tile, firstRow, rows, data, probabilities, new ClassScoreSums(chains)), sums::add);
+        return new Classification(probabilities, sums);
+    }
+
+    private static ClassScoreSums block(Outputs tile, int firstRow, int rows, DataSet data,
+            FlatRows<List<Double>> probabilities, ClassScoreSums sums) {
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            double[][] byDraw = tile.probabilities(row);
+            double[] mean = mean(byDraw);
+            probabilities.put(row, 0, mean);
+            double ofRow = data.y()[row];
+            if (!Double.isNaN(ofRow)) {
+                sums.add(byDraw, mean, (int) ofRow);
             }
-        });
-        return new Classification(all, sums);
+        }
+        return sums;
     }
 
     private static double[] mean(double[][] byDraw) {

@@ -1,6 +1,5 @@
 package kelvin.predict;
 
-import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -10,8 +9,8 @@ import java.util.stream.IntStream;
  * order.
  *
  * <p>With F the mixture's distribution function and F_s that of draw s, at a row with target y, the derivative of the
- * mean is m_s - m, of the log density p_s(y) / p(y) - 1, of the CRPS 2 integral (F_s - F)(t) (F(t) - 1[t >= y]) dt.
- * The share of targets below their p-quantile counts rows and has no derivative; what it would have over many rows is
+ * mean is m_s - m, of the log density p_s(y) / p(y) - 1, of the CRPS that of {@link RankedScore}. The
+ * share of targets below their p-quantile counts rows and has no derivative; what it would have over many rows is
  * -E[(F_s - F)(y) | F(y) = p] times the density of F(y) at p, for which stand the rows with F(y) near p.
  */
 final class Influence {
@@ -30,10 +29,6 @@ final class Influence {
 
     /** F(y) is near p up to this distance. */
     private static final double NEAR = 0.05;
-    /** Nodes of the integral, the midpoints of equal parts. */
-    private static final int NODES = 32;
-    /** So many draws or more of a row are worth handing to other threads. */
-    private static final int WORTH_SHARING = 256;
 
     private Influence() {
     }
@@ -44,44 +39,26 @@ final class Influence {
      * @param to sums of {@link #SERIES} series
      */
     static void add(Mixture mixture, RowScore row, DrawSums to) {
-        int draws = mixture.means().length;
-        double low = row.low();
-        double part = (row.high() - low) / NODES;
-        // F_s - F at the nodes, and F; last at y
-        double[][] excess = new double[NODES + 1][draws];
-        double[] whole = new double[NODES + 1];
-        IntStream nodes = IntStream.rangeClosed(0, NODES);
-        (draws < WORTH_SHARING ? nodes : nodes.parallel()).forEach(node -> {
-            double t = node == NODES ? row.y() : low + (node + 0.5) * part;
-            Arrays.setAll(excess[node], s -> mixture.cdf(s, t));
-            whole[node] = Arrays.stream(excess[node]).average().orElseThrow();
-            Arrays.setAll(excess[node], s -> excess[node][s] - whole[node]);
-        });
         double error = row.error();
         double variance = row.variance();
-        double[] crps = new double[draws];
-        for (int node = 0; node < NODES && part > 0; node++) {
-            // of the node's part, what lies above y
-            double above = Math.max(0, Math.min(1, node + 1 - (row.y() - low) / part));
-            for (int s = 0; s < draws; s++) {
-                crps[s] += 2 * part * excess[node][s] * (whole[node] - above);
-            }
-        }
-        for (int s = 0; s < draws; s++) {
+        double[] ranked = row.ranked().influence();
+        double[] below = new double[ranked.length];
+        mixture.cdf(row.y(), below);
+        for (int s = 0; s < ranked.length; s++) {
             double ofMean = mixture.means()[s] - row.mean();
             double ofVariance = mixture.variance(s) + ofMean * ofMean - variance;
             to.add(SQUARED_ERROR, s, -2 * error * ofMean);
             to.add(NLL, s, 0.5 * ofVariance * (1 - error * error / variance) / variance
                     - error * ofMean / variance);
             to.add(LOG_DENSITY, s, Math.expm1(mixture.logDensity(s, row.y()) - row.logDensity()));
-            to.add(CRPS, s, crps[s]);
+            to.add(CRPS, s, ranked[s]);
         }
         for (int i = 0; i < LEVELS.length; i++) {
             double p = LEVELS[i];
             if (Math.abs(row.position() - p) <= NEAR) {
                 double width = Math.min(1, p + NEAR) - Math.max(0, p - NEAR);
-                for (int s = 0; s < draws; s++) {
-                    to.add(SHARES + i, s, -excess[NODES][s] / width);
+                for (int s = 0; s < below.length; s++) {
+                    to.add(SHARES + i, s, (row.atMost() - below[s]) / width);
                 }
             }
         }

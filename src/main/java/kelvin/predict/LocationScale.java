@@ -1,114 +1,105 @@
 package kelvin.predict;
 
-/**
- * One distribution around 0 of width 1, moved and widened for every draw: what normal and Student's t mixtures have in
- * common.
- */
-final class LocationScale {
-    private static final int MOST_STEPS = 200;
-    private static final double TAIL = 1e-7;
-    private static final double TOLERANCE = 1e-4;
-    private static final int MOST_HALVINGS = 24;
+/** Copies of one standard distribution around 0, each moved and widened for a draw: z = (y - mean) / scale. */
+sealed interface LocationScale extends Mixture permits NormalMixture, StudentTMixture {
+    /** Widths of the components [draws], above 0. */
+    double[] scales();
 
-    private LocationScale() {
+    /** Variance of the standard distribution. */
+    double standardVariance();
+
+    /** Its density. */
+    double standardDensity(double z);
+
+    /** Log of its density, nats. */
+    double standardLogDensity(double z);
+
+    /** Its distribution function. */
+    double standardCdf(double z);
+
+    /** The inverse of that. */
+    double standardQuantile(double probability);
+
+    /** Mean absolute difference of its numbers from z. */
+    double standardAbsoluteDeviation(double z);
+
+    @Override
+    default double variance(int draw) {
+        return standardVariance() * scales()[draw] * scales()[draw];
     }
 
-    /**
-     * The quantile of a continuous mixture: Newton's steps where they stay within the bracket, its middle otherwise.
-     *
-     * @param z the same quantile of the distribution of width 1
-     * @param scales of the components [draws]
-     */
-    static double quantile(Mixture mixture, double probability, double z, double[] scales) {
+    @Override
+    default double logDensity(int draw, double y) {
+        return standardLogDensity((y - means()[draw]) / scales()[draw]) - Math.log(scales()[draw]);
+    }
+
+    @Override
+    default double cdf(int draw, double y) {
+        return standardCdf((y - means()[draw]) / scales()[draw]);
+    }
+
+    @Override
+    default double absoluteDeviation(double y) {
+        double sum = 0;
+        for (int s = 0; s < draws(); s++) {
+            sum += scales()[s] * standardAbsoluteDeviation((y - means()[s]) / scales()[s]);
+        }
+        return sum / draws();
+    }
+
+    @Override
+    default RankedScore rankedScore(double y) {
+        return RankedScore.of(this, y);
+    }
+
+    /** About the standard deviation of the mixture, and finite. */
+    default double width() {
+        return Math.hypot(epistemicSd(), Mixture.mean(scales()));
+    }
+
+    /** Newton's steps where they stay within the bracket, its middle otherwise. */
+    @Override
+    default double quantile(double probability) {
+        // squared, the error that a step of this many scales leaves is below rounding
+        final double close = 1e-8;
+        final int mostSteps = 200;
+        double z = standardQuantile(probability);
         // between the least and the largest quantile of the components
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (int s = 0; s < scales.length; s++) {
-            low = Math.min(low, mixture.means()[s] + z * scales[s]);
-            high = Math.max(high, mixture.means()[s] + z * scales[s]);
+        double narrowest = Double.POSITIVE_INFINITY;
+        for (int s = 0; s < draws(); s++) {
+            double ofDraw = means()[s] + z * scales()[s];
+            low = Math.min(low, ofDraw);
+            high = Math.max(high, ofDraw);
+            narrowest = Math.min(narrowest, scales()[s]);
         }
-        double y = low + (high - low) / 2;
-        for (int step = 0; step < MOST_STEPS && low < high; step++) {
-            double excess = mixture.cdf(y) - probability;
+        double y = Math.max(low, Math.min(high, mean() + z * width()));
+        for (int step = 0; step < mostSteps && low < high; step++) {
+            double cdf = 0;
+            double density = 0;
+            for (int s = 0; s < draws(); s++) {
+                double at = (y - means()[s]) / scales()[s];
+                cdf += standardCdf(at);
+                density += standardDensity(at) / scales()[s];
+            }
+            double excess = cdf - draws() * probability;
             if (excess > 0) {
                 high = y;
             } else {
                 low = y;
             }
-            double next = y - excess / Math.exp(mixture.logDensity(y));
-            if (!(next > low && next < high)) {
+            double next = y - excess / density;
+            boolean within = next > low && next < high;
+            if (!within) {
                 next = low + (high - low) / 2;
             }
-            if (Math.abs(next - y) <= 2 * Math.ulp(y)) {
+            double moved = Math.abs(next - y);
+            if (moved <= 2 * Math.ulp(y) || within && moved <= close * narrowest) {
                 return next;
             }
             y = next;
         }
         return y;
-    }
-
-    /**
-     * The integral of cdf (1 - cdf) to a relative {@link #TOLERANCE}, by adaptive Simpson's rule over u with
-     * y = middle + width sinh(u), which has room for heavy tails. Tails beyond 1e-7 are left out.
-     *
-     * @param middle a value near the median
-     * @param width about the standard deviation
-     * @param z the quantile of probability 1e-7 of the distribution of width 1
-     */
-    static double halfMeanDifference(Mixture mixture, double middle, double width, double[] scales, double z) {
-        double reach = 0;
-        for (int s = 0; s < scales.length; s++) {
-            reach = Math.max(reach, Math.abs(mixture.means()[s] - middle) - z * scales[s]);
-        }
-        double u = asinh(reach / width);
-        int parts = 8;
-        double sum = 0;
-        double left = -u;
-        double atLeft = integrand(mixture, middle, width, left);
-        for (int i = 1; i <= parts; i++) {
-            double right = -u + 2 * u * i / parts;
-            double atRight = integrand(mixture, middle, width, right);
-            double centre = (left + right) / 2;
-            double atCentre = integrand(mixture, middle, width, centre);
-            double whole = (right - left) / 6 * (atLeft + 4 * atCentre + atRight);
-            sum += simpson(mixture, middle, width, new double[] {left, centre, right},
-                    new double[] {atLeft, atCentre, atRight}, whole, TOLERANCE * width / parts, MOST_HALVINGS);
-            left = right;
-            atLeft = atRight;
-        }
-        return sum;
-    }
-
-    /** The probability whose quantile bounds the integral. */
-    static double tail() {
-        return TAIL;
-    }
-
-    private static double simpson(Mixture mixture, double middle, double width, double[] u, double[] f, double whole,
-            double tolerance, int left) {
-        double lower = (u[0] + u[1]) / 2;
-        double upper = (u[1] + u[2]) / 2;
-        double atLower = integrand(mixture, middle, width, lower);
-        double atUpper = integrand(mixture, middle, width, upper);
-        double sixth = (u[1] - u[0]) / 6;
-        double first = sixth * (f[0] + 4 * atLower + f[1]);
-        double second = sixth * (f[1] + 4 * atUpper + f[2]);
-        double error = (first + second - whole) / 15;
-        if (left == 0 || Math.abs(error) <= tolerance) {
-            return first + second + error;
-        }
-        return simpson(mixture, middle, width, new double[] {u[0], lower, u[1]}, new double[] {f[0], atLower, f[1]},
-                first, tolerance / 2, left - 1)
-                + simpson(mixture, middle, width, new double[] {u[1], upper, u[2]}, new double[] {f[1], atUpper, f[2]},
-                second, tolerance / 2, left - 1);
-    }
-
-    private static double integrand(Mixture mixture, double middle, double width, double u) {
-        double cdf = mixture.cdf(middle + width * Math.sinh(u));
-        return cdf * (1 - cdf) * width * Math.cosh(u);
-    }
-
-    private static double asinh(double x) {
-        return Math.log(x + Math.sqrt(x * x + 1));
     }
 }

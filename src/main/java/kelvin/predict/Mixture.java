@@ -1,10 +1,9 @@
 package kelvin.predict;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Equal shares of the distributions that the draws give for one target at one row. */
-sealed interface Mixture permits NormalMixture, StudentTMixture, PoissonMixture {
+sealed interface Mixture permits LocationScale, PoissonMixture {
     /** Means of the components [draws]. */
     double[] means();
 
@@ -17,14 +16,23 @@ sealed interface Mixture permits NormalMixture, StudentTMixture, PoissonMixture 
     /** Probability of at most y of one draw's component. */
     double cdf(int draw, double y);
 
+    /** Number of draws. */
+    default int draws() {
+        return means().length;
+    }
+
     /** Root mean square of the components' standard deviations: the noise. */
     default double aleatoricSd() {
-        return Math.sqrt(IntStream.range(0, means().length).mapToDouble(this::variance).average().orElseThrow());
+        double sum = 0;
+        for (int s = 0; s < draws(); s++) {
+            sum += variance(s);
+        }
+        return Math.sqrt(sum / draws());
     }
 
     /** Log density at y, or log probability of a count, nats. */
     default double logDensity(double y) {
-        double[] terms = new double[means().length];
+        double[] terms = new double[draws()];
         for (int s = 0; s < terms.length; s++) {
             terms[s] = logDensity(s, y);
         }
@@ -33,12 +41,21 @@ sealed interface Mixture permits NormalMixture, StudentTMixture, PoissonMixture 
 
     /** Probability of at most y. */
     default double cdf(double y) {
-        int draws = means().length;
+        return cdf(y, new double[draws()]);
+    }
+
+    /**
+     * Probability of at most y.
+     *
+     * @param ofDraws receives that of every component [draws]
+     */
+    default double cdf(double y, double[] ofDraws) {
         double sum = 0;
-        for (int s = 0; s < draws; s++) {
-            sum += cdf(s, y);
+        for (int s = 0; s < ofDraws.length; s++) {
+            ofDraws[s] = cdf(s, y);
+            sum += ofDraws[s];
         }
-        return sum / draws;
+        return sum / ofDraws.length;
     }
 
     /** Probability of less than y. */
@@ -56,26 +73,22 @@ sealed interface Mixture permits NormalMixture, StudentTMixture, PoissonMixture 
     /** Mean absolute difference from y. */
     double absoluteDeviation(double y);
 
-    /** Half the mean absolute difference of two independent numbers, which is the integral of cdf (1 - cdf). */
-    double halfMeanDifference();
-
-    /**
-     * Continuous ranked probability score of y, in its units; 0 is best. Source: Gneiting and Raftery 2007, equation
-     * 21.
-     */
-    default double crps(double y) {
-        return absoluteDeviation(y) - halfMeanDifference();
-    }
+    /** Continuous ranked probability score of y. */
+    RankedScore rankedScore(double y);
 
     /** The mean of the mixture. */
     default double mean() {
-        return Arrays.stream(means()).average().orElseThrow();
+        return mean(means());
     }
 
     /** Standard deviation of the components' means: what more data would reduce. */
     default double epistemicSd() {
         double mean = mean();
-        return Math.sqrt(Arrays.stream(means()).map(m -> (m - mean) * (m - mean)).average().orElseThrow());
+        double squares = 0;
+        for (double m : means()) {
+            squares += (m - mean) * (m - mean);
+        }
+        return Math.sqrt(squares / draws());
     }
 
     /** The quantile of the components' means, linear between neighbours. */
@@ -88,9 +101,21 @@ sealed interface Mixture permits NormalMixture, StudentTMixture, PoissonMixture 
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
+    /** The mean of some numbers. */
+    static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
     /** Log of the mean of exp(terms), without overflow. */
     static double logMeanExp(double[] terms) {
-        double max = Arrays.stream(terms).max().orElseThrow();
+        double max = Double.NEGATIVE_INFINITY;
+        for (double term : terms) {
+            max = Math.max(max, term);
+        }
         if (max == Double.NEGATIVE_INFINITY) {
             return max;
         }

@@ -7,51 +7,39 @@ import org.apache.commons.numbers.gamma.InverseErfc;
  * Normal distributions.
  *
  * @param means [draws]
- * @param sds [draws], above 0
+ * @param scales standard deviations [draws], above 0
  */
-record NormalMixture(double[] means, double[] sds) implements Mixture {
+record NormalMixture(double[] means, double[] scales) implements LocationScale {
     private static final double LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-    private static final double SQRT_2 = Math.sqrt(2);
+    private static final double SQRT_HALF = Math.sqrt(0.5);
 
     @Override
-    public double variance(int draw) {
-        return sds[draw] * sds[draw];
+    public double standardVariance() {
+        return 1;
     }
 
     @Override
-    public double logDensity(int draw, double y) {
-        double z = (y - means[draw]) / sds[draw];
-        return -0.5 * z * z - Math.log(sds[draw]) - LOG_SQRT_TWO_PI;
+    public double standardDensity(double z) {
+        return Math.exp(standardLogDensity(z));
     }
 
     @Override
-    public double cdf(int draw, double y) {
-        return 0.5 * Erfc.value((means[draw] - y) / (sds[draw] * SQRT_2));
+    public double standardLogDensity(double z) {
+        return -0.5 * z * z - LOG_SQRT_TWO_PI;
     }
 
     @Override
-    public double quantile(double probability) {
-        return LocationScale.quantile(this, probability, standardQuantile(probability), sds);
+    public double standardCdf(double z) {
+        return 0.5 * Erfc.value(-SQRT_HALF * z);
     }
 
     @Override
-    public double absoluteDeviation(double y) {
-        double sum = 0;
-        for (int s = 0; s < means.length; s++) {
-            double z = (y - means[s]) / sds[s];
-            double density = Math.exp(-0.5 * z * z - LOG_SQRT_TWO_PI);
-            sum += sds[s] * (z * (1 - Erfc.value(z / SQRT_2)) + 2 * density);
-        }
-        return sum / means.length;
+    public double standardQuantile(double probability) {
+        return -InverseErfc.value(2 * probability) / SQRT_HALF;
     }
 
     @Override
-    public double halfMeanDifference() {
-        return LocationScale.halfMeanDifference(this, mean(), Math.hypot(epistemicSd(), aleatoricSd()), sds,
-                standardQuantile(LocationScale.tail()));
-    }
-
-    private static double standardQuantile(double probability) {
-        return -SQRT_2 * InverseErfc.value(2 * probability);
+    public double standardAbsoluteDeviation(double z) {
+        return z * (2 * standardCdf(z) - 1) + 2 * standardDensity(z);
     }
 }

@@ -2,6 +2,9 @@ package kelvin.predict;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import kelvin.bank.Device;
 import kelvin.bank.Predictor;
@@ -11,10 +14,15 @@ import kelvin.model.Model;
 /**
  * The network's outputs at a tile of rows for all draws, and what the likelihood makes of them.
  *
- * <p>A tile has as many rows as keep its outputs within {@link #TILE_BYTES}; the draws are read once for each tile.
+ * <p>A tile has as many blocks of rows as keep its outputs within {@link #TILE_BYTES}; the draws are read once for each
+ * tile. Blocks begin at the same rows however large tiles are.
  */
 final class Outputs {
     static final long TILE_BYTES = 64 << 20;
+    /** What one thread does at once. Its sums take about as much room as its outputs. */
+    static final int BLOCK_ROWS = 128;
+    /** More do not save reading few draws again. */
+    private static final int MOST_BLOCKS = 128;
     private static final long BATCH_BYTES = 8 << 20;
 
     private final Noise noise;
@@ -35,27 +43,41 @@ final class Outputs {
         this.own = new float[draws];
     }
 
-    interface Visitor {
-        void visit(Outputs tile);
+    /** What is done with a block of rows. */
+    interface Work<T> {
+        T of(Outputs tile, int firstRow, int rows);
     }
 
-    /** Goes through the rows of a data set, tile by tile, in order. */
-    static void forEachTile(Model model, DataSet data, List<DrawSource> sources, Device device, int threads,
-            long tileBytes, Visitor visitor) {
-        int draws = 0;
-        for (DrawSource source : sources) {
-            draws = Math.addExact(draws, Math.multiplyExact(source.chains(), source.draws()));
-        }
+    /**
+     * Goes through the rows of a data set, several blocks at once.
+     *
+     * @param threads at most so many, at least 1
+     * @param inOrder takes what came of every block, in the order of the rows
+     */
+    static <T> void forEachBlock(Model model, DataSet data, List<DrawSource> sources, Device device, int threads,
+            long tileBytes, Work<T> work, Consumer<T> inOrder) {
+        int draws = Chains.of(sources).draws();
         if (!(draws >= 1)) {
             throw new IllegalArgumentException("draws: " + draws + ", must be at least 1");
         }
-        long bytesPerRow = (long) draws * model.network().outputs() * Float.BYTES;
-        int most = (int) Math.max(1, Math.min(data.rows(), tileBytes / bytesPerRow));
-        for (int first = 0; first < data.rows(); first += most) {
-            Outputs tile = new Outputs(model, data, first, Math.min(most, data.rows() - first), draws);
-            tile.fill(model, data, sources, device, threads);
-            visitor.visit(tile);
+        long bytesPerBlock = (long) BLOCK_ROWS * draws * model.network().outputs() * Float.BYTES;
+        int most = BLOCK_ROWS * (int) Math.max(1, Math.min(MOST_BLOCKS, tileBytes / bytesPerBlock));
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            for (int first = 0; first < data.rows(); first += most) {
+                Outputs tile = new Outputs(model, data, first, Math.min(most, data.rows() - first), draws);
+                tile.fill(model, data, sources, device, threads);
+                pool.submit(() -> tile.blocks(work)).join().forEach(inOrder);
+            }
+        } finally {
+            pool.shutdown();
         }
+    }
+
+    private <T> List<T> blocks(Work<T> work) {
+        int blocks = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        return IntStream.range(0, blocks).parallel().mapToObj(block -> work.of(this, firstRow + block * BLOCK_ROWS,
+                Math.min(BLOCK_ROWS, rows - block * BLOCK_ROWS))).toList();
     }
 
     private void fill(Model model, DataSet data, List<DrawSource> sources, Device device, int threads) {
@@ -88,28 +110,22 @@ final class Outputs {
         return next;
     }
 
-    int firstRow() {
-        return firstRow;
-    }
-
-    int rows() {
-        return rows;
-    }
-
-    /** The predictive distribution of a target at a row of the tile. */
+    /** The predictive distribution of a target at a row of the tile, counted from the first of the data set. */
     Mixture mixture(int row, int target) {
         double[] means = new double[outputs.length];
         double[] scales = new double[outputs.length];
+        int at = (row - firstRow) * width;
         for (int s = 0; s < outputs.length; s++) {
-            means[s] = noise.mean(outputs[s], row * width, target);
-            scales[s] = noise.scale(outputs[s], row * width, target, targets, own[s]);
+            means[s] = noise.mean(outputs[s], at, target);
+            scales[s] = noise.scale(outputs[s], at, target, targets, own[s]);
         }
         return noise.mixture(means, scales);
     }
 
-    /** Probabilities of the classes for every draw [draws][classes]. */
+    /** Probabilities of the classes for every draw [draws][classes], at a row counted the same way. */
     double[][] probabilities(int row) {
-        return Arrays.stream(outputs).map(ofDraw -> Classification.probabilities(ofDraw, row * width, width))
-                .toArray(double[][]::new);
+        double[][] byDraw = new double[outputs.length][];
+        Arrays.setAll(byDraw, s -> Classification.probabilities(outputs[s], (row - firstRow) * width, width));
+        return byDraw;
     }
 }

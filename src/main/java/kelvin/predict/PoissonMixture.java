@@ -67,15 +67,16 @@ record PoissonMixture(double[] means) implements Mixture {
     }
 
     @Override
-    public double halfMeanDifference() {
+    public RankedScore rankedScore(double y) {
         double least = Math.sqrt(Arrays.stream(means).min().orElseThrow());
         long step = (long) Math.max(1, least / FINE);
+        RankedScore.Sums influence = new RankedScore.Sums(this, y);
         double sum = 0;
         for (double k = quantile(NEGLIGIBLE);; k += step) {
-            double cdf = cdf(k);
+            double cdf = influence.add(k, k, k + step);
             sum += cdf * (1 - cdf) * step;
             if (1 - cdf < NEGLIGIBLE) {
-                return sum;
+                return new RankedScore(absoluteDeviation(y) - sum, influence.sums);
             }
         }
     }

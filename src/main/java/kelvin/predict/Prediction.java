@@ -1,5 +1,8 @@
 package kelvin.predict;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The posterior predictive distribution of one target at one row.
  *
@@ -12,6 +15,9 @@ package kelvin.predict;
 public record Prediction(double mean, double epistemicSd, double aleatoricSd, Interval interval, Interval credible) {
     /** The level of intervals where none is asked for. */
     public static final double LEVEL = 0.95;
+
+    /** How many numbers a prediction is. */
+    static final int NUMBERS = 7;
 
     /** From low to high. */
     public record Interval(double low, double high) {
@@ -30,6 +36,21 @@ public record Prediction(double mean, double epistemicSd, double aleatoricSd, In
         return new Prediction(mixture.mean(), mixture.epistemicSd(), mixture.aleatoricSd(),
                 new Interval(mixture.quantile(tail), mixture.quantile(1 - tail)),
                 new Interval(mixture.quantileOfMeans(tail), mixture.quantileOfMeans(1 - tail)));
+    }
+
+    /** All of it [{@link #NUMBERS}]. */
+    double[] numbers() {
+        return new double[] {mean, epistemicSd, aleatoricSd, interval.low, interval.high, credible.low, credible.high};
+    }
+
+    /** Predictions from their numbers, one after the other. */
+    static List<Prediction> listOf(double[] all) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < all.length; i += NUMBERS) {
+            predictions.add(new Prediction(all[i], all[i + 1], all[i + 2], new Interval(all[i + 3], all[i + 4]),
+                    new Interval(all[i + 5], all[i + 6])));
+        }
+        return List.copyOf(predictions);
     }
 
     /** Standard deviation of the target: of output and noise together. */

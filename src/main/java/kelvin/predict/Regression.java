@@ -1,10 +1,7 @@
 package kelvin.predict;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import kelvin.bank.Device;
 import kelvin.model.DataSet;
@@ -19,9 +16,8 @@ import kelvin.model.TargetKind;
  * @param sums what the scores of every target follow from [targets]; of the rows whose target is known, not NaN
  */
 public record Regression(List<List<Prediction>> predictions, List<ScoreSums> sums) {
-    /** Copies the lists. */
+    /** Copies the sums, not the predictions, which can be many. */
     public Regression {
-        predictions = List.copyOf(predictions);
         sums = List.copyOf(sums);
     }
 
@@ -67,31 +63,36 @@ public record Regression(List<List<Prediction>> predictions, List<ScoreSums> sum
 
     static Regression of(Model model, DataSet data, List<DrawSource> sources, double level, Device device, int threads,
             long tileBytes) {
-        int targets = data.targets();
         Chains chains = Chains.of(sources);
-        List<ScoreSums> sums = IntStream.range(0, targets).mapToObj(j -> new ScoreSums(chains)).toList();
-        List<List<Prediction>> predictions = new ArrayList<>();
-        Outputs.forEachTile(model, data, sources, device, threads, tileBytes, tile -> {
-            Cell[] cells = new Cell[tile.rows() * targets];
-            IntStream.range(0, cells.length).parallel().forEach(i -> cells[i] = Cell.of(
-                    tile.mixture(i / targets, i % targets), level, data.y()[tile.firstRow() * targets + i]));
-            for (int i = 0; i < cells.length; i++) {
-                if (cells[i].score.isPresent()) {
-                    sums.get(i % targets).add(tile.mixture(i / targets, i % targets), cells[i].score.get());
-                }
-            }
-            for (int row = 0; row < tile.rows(); row++) {
-                predictions.add(Arrays.stream(cells, row * targets, (row + 1) * targets).map(Cell::prediction).toList());
-            }
-        });
+        List<ScoreSums> sums = sums(data.targets(), chains);
+        FlatRows<List<Prediction>> predictions = new FlatRows<>(data.rows(), data.targets() * Prediction.NUMBERS,
+                Prediction::listOf);
+        Outputs.forEachBlock(model, data, sources, device, threads, tileBytes, (tile, firstRow, rows) ->
+                block(tile, firstRow, rows, data, level, predictions, sums(data.targets(), chains)), block -> {
+                    for (int j = 0; j < sums.size(); j++) {
+                        sums.get(j).add(block.get(j));
+                    }
+                });
         return new Regression(predictions, sums);
     }
 
-    private record Cell(Prediction prediction, Optional<RowScore> score) {
-        static Cell of(Mixture mixture, double level, double y) {
-            Prediction prediction = Prediction.of(mixture, level);
-            return new Cell(prediction, Double.isNaN(y) ? Optional.empty()
-                    : Optional.of(RowScore.of(mixture, prediction.mean(), prediction.sd(), y)));
+    private static List<ScoreSums> sums(int targets, Chains chains) {
+        return Stream.generate(() -> new ScoreSums(chains)).limit(targets).toList();
+    }
+
+    private static List<ScoreSums> block(Outputs tile, int firstRow, int rows, DataSet data, double level,
+            FlatRows<List<Prediction>> predictions, List<ScoreSums> sums) {
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            for (int j = 0; j < data.targets(); j++) {
+                Mixture mixture = tile.mixture(row, j);
+                Prediction prediction = Prediction.of(mixture, level);
+                predictions.put(row, j * Prediction.NUMBERS, prediction.numbers());
+                double y = data.y()[row * data.targets() + j];
+                if (!Double.isNaN(y)) {
+                    sums.get(j).add(mixture, RowScore.of(mixture, prediction.mean(), prediction.sd(), y));
+                }
+            }
         }
+        return sums;
     }
 }

@@ -33,7 +33,7 @@ public final class ScoreSums {
         add(SQUARED_ERROR, row.error() * row.error());
         add(NLL, row.nll());
         add(LOG_DENSITY, row.logDensity());
-        add(CRPS, row.crps());
+        add(CRPS, row.ranked().score());
         for (int i = 0; i < LEVELS.length; i++) {
             double tail = (1 - LEVELS[i]) / 2;
             sums[COVERED + i] += row.atMost() >= tail && row.below() <= 1 - tail ? 1 : 0;

@@ -1,7 +1,5 @@
 package kelvin.predict;
 
-import java.util.Arrays;
-
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -11,51 +9,38 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param scales [draws], above 0
  * @param standard the distribution of scale 1
  */
-record StudentTMixture(double[] means, double[] scales, TDistribution standard) implements Mixture {
+record StudentTMixture(double[] means, double[] scales, TDistribution standard) implements LocationScale {
+    /** Infinite or undefined up to two degrees of freedom. */
     @Override
-    public double variance(int draw) {
-        // infinite or undefined up to two degrees of freedom
-        double variance = standard.getDegreesOfFreedom() > 2 ? standard.getVariance() : Double.POSITIVE_INFINITY;
-        return variance * scales[draw] * scales[draw];
+    public double standardVariance() {
+        return standard.getDegreesOfFreedom() > 2 ? standard.getVariance() : Double.POSITIVE_INFINITY;
     }
 
     @Override
-    public double logDensity(int draw, double y) {
-        return standard.logDensity((y - means[draw]) / scales[draw]) - Math.log(scales[draw]);
+    public double standardDensity(double z) {
+        return standard.density(z);
     }
 
     @Override
-    public double cdf(int draw, double y) {
-        return standard.cumulativeProbability((y - means[draw]) / scales[draw]);
+    public double standardLogDensity(double z) {
+        return standard.logDensity(z);
     }
 
     @Override
-    public double quantile(double probability) {
-        return LocationScale.quantile(this, probability, standard.inverseCumulativeProbability(probability), scales);
+    public double standardCdf(double z) {
+        return standard.cumulativeProbability(z);
     }
 
     @Override
-    public double absoluteDeviation(double y) {
+    public double standardQuantile(double probability) {
+        return standard.inverseCumulativeProbability(probability);
+    }
+
+    /** Infinite up to one degree of freedom. */
+    @Override
+    public double standardAbsoluteDeviation(double z) {
         double degrees = standard.getDegreesOfFreedom();
-        if (!(degrees > 1)) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double sum = 0;
-        for (int s = 0; s < means.length; s++) {
-            double z = (y - means[s]) / scales[s];
-            sum += scales[s] * (z * (2 * standard.cumulativeProbability(z) - 1)
-                    + 2 * standard.density(z) * (degrees + z * z) / (degrees - 1));
-        }
-        return sum / means.length;
-    }
-
-    @Override
-    public double halfMeanDifference() {
-        if (!(standard.getDegreesOfFreedom() > 1)) {
-            return 0;
-        }
-        double width = Math.hypot(epistemicSd(), Arrays.stream(scales).average().orElseThrow());
-        return LocationScale.halfMeanDifference(this, mean(), width, scales,
-                standard.inverseCumulativeProbability(LocationScale.tail()));
+        return degrees > 1 ? z * (2 * standardCdf(z) - 1) + 2 * standardDensity(z) * (degrees + z * z) / (degrees - 1)
+                : Double.POSITIVE_INFINITY;
     }
 }

@@ -1,5 +1,6 @@
 package kelvin.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,15 +94,14 @@ class RegressionTest {
     }
 
     @Test
-    void tilesOfRowsChangeNothing() {
+    void neitherTilesNorThreadsChangeABit() {
         Case one = new Case(new Likelihood.Heteroscedastic(), 2);
-        List<List<Prediction>> whole = one.predict(Outputs.TILE_BYTES).predictions();
-        List<List<Prediction>> rowByRow = one.predict(1).predictions();
-        for (int row = 0; row < ROWS; row++) {
-            for (int j = 0; j < 2; j++) {
-                assertEquals(whole.get(row).get(j).mean(), rowByRow.get(row).get(j).mean(), FLOAT);
-                assertEquals(whole.get(row).get(j).interval().high(), rowByRow.get(row).get(j).interval().high(), FLOAT);
-            }
+        Regression whole = one.predict(Outputs.TILE_BYTES);
+        Regression inParts = one.predict(1, 3);
+        assertTrue(ROWS > 2 * Outputs.BLOCK_ROWS, "there are parts");
+        assertEquals(whole.predictions(), inParts.predictions());
+        for (int j = 0; j < 2; j++) {
+            assertArrayEquals(whole.sums().get(j).toArray(), inParts.sums().get(j).toArray());
         }
     }
 
@@ -157,7 +157,11 @@ class RegressionTest {
         }
 
         Regression predict(long tileBytes) {
-            return Regression.of(model, data, List.of(ensemble), Prediction.LEVEL, DEVICE, 1, tileBytes);
+            return predict(tileBytes, 1);
+        }
+
+        Regression predict(long tileBytes, int threads) {
+            return Regression.of(model, data, List.of(ensemble), Prediction.LEVEL, DEVICE, threads, tileBytes);
         }
     }
 }
