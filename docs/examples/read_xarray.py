@@ -1,7 +1,4 @@
-"""Reads a run with xarray, by the names of dimensions: python3 read_xarray.py RUN/run.h5
-
-With ArviZ installed, arviz.from_netcdf(path) gives the same as one InferenceData, ready for arviz.summary.
-"""
+"""Reads a run with xarray, by the names of dimensions: python3 read_xarray.py RUN/run.h5"""
 import sys
 
 import numpy as np

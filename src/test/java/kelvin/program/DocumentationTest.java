@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import kelvin.support.Processes;
 
 /**
- * Runs every command of the user's guide and of the README, in their order and in one folder, with fewer iterations; checks of
+ * Runs every command of the user's guide, of the README and of the worked example, in their order and in one folder, with fewer iterations; checks of
  * make and sbatch that their targets and scripts are there.
  */
 @Timeout(900)
@@ -49,9 +49,7 @@ class DocumentationTest {
     void everyCommandOfTheReadmeRuns() throws IOException {
         writeData();
         String readme = Files.readString(README);
-        List<String> commands = readme.lines().filter(line -> line.startsWith(INDENT)).map(String::strip)
-                .filter(line -> line.matches("(bin/kelvin|mpirun|make|sbatch) \\S.*"))
-                .map(line -> line.replaceFirst(" +# .*", "").replace("bin/kelvin", "kelvin")).toList();
+        List<String> commands = indented(readme);
         for (int i = 1; i <= 3; i++) {   // of which it says that they are there
             Files.createSymbolicLink(folder.resolve("run-" + i), Path.of("my-run"));
         }
@@ -66,6 +64,14 @@ class DocumentationTest {
         assertEquals(0, ended.exitCode(), script + "\n" + ended);
         // test.csv has two inputs, and the first layer 32 units
         assertTrue(ended.out().matches("(?s)\\(1, \\d+, 2, 32\\) .*"), ended.toString());
+    }
+
+    @Test
+    void everyCommandOfTheWorkedExampleRuns() throws IOException {
+        Files.createSymbolicLink(folder.resolve("docs"), Processes.HOME.resolve("docs"));
+        assertEquals(4, run(indented(Files.readString(Path.of("docs/examples/two-modes/README.md")))));
+        assertTrue(Files.exists(folder.resolve("band.csv")));
+        assertTrue(Files.exists(folder.resolve("two-modes/report.html")));
     }
 
     @Test
@@ -100,6 +106,13 @@ class DocumentationTest {
             }
         }
         return ran;
+    }
+
+    /** Commands in blocks that are indented, without their comments. */
+    private static List<String> indented(String page) {
+        return page.lines().filter(line -> line.startsWith(INDENT)).map(String::strip)
+                .filter(line -> line.matches("(bin/kelvin|mpirun|make|sbatch) \\S.*"))
+                .map(line -> line.replaceFirst(" +# .*", "").replace("bin/kelvin", "kelvin")).toList();
     }
 
     /** Lines of the code blocks that say nothing of their language. */

@@ -2,6 +2,7 @@ package kelvin.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,17 @@ class ExamplesTest {
     void xarrayAgreesWithH5py() throws Exception {
         List<String> h5py = read(Processes.PYTHON, "read_h5py.py");
         assertEquals(h5py.subList(0, h5py.size() - 1), read(Processes.PYTHON, "read_xarray.py"));
+    }
+
+    @Test
+    void arvizAgreesWithH5pyAndSummarises() throws Exception {
+        assumeTrue(Processes.run(Map.of(), List.of(Processes.PYTHON, "-c", "import arviz")).exitCode() == 0,
+                Processes.PYTHON + " has no arviz");
+        List<String> h5py = read(Processes.PYTHON, "read_h5py.py");
+        List<String> arviz = read(Processes.PYTHON, "read_arviz.py");
+        assertEquals(h5py.subList(0, h5py.size() - 1), arviz.subList(0, h5py.size() - 1));
+        assertTrue(arviz.get(h5py.size() - 1).contains("ess_bulk"), arviz.toString());
+        assertEquals(h5py.size() + 3, arviz.size(), arviz.toString());
     }
 
     @ParameterizedTest
