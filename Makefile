@@ -23,7 +23,8 @@ SOURCES := pom.xml src/setup/kernels.sh $(shell find src/main kernels -type f -n
 export OMPI_ALLOW_RUN_AS_ROOT := 1
 export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
 # More ranks than cores are welcome (waiting ranks then give up their core), and no rank is tied to a single core.
-MPI_OPTIONS := --oversubscribe --bind-to none --mca mpi_yield_when_idle 1
+# Ranks that are ended have ten seconds for a checkpoint, not one.
+MPI_OPTIONS := --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 --mca odls_base_sigkill_timeout 10
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -148,7 +149,7 @@ results-fuzz: build deps-test ## a million cases of hostile input: FUZZ="cases o
 MINUTES ?= 60
 results-memory: build ## watch the memory of every rank of a run of MINUTES=60
 	@mkdir -p results/memory
-	@source .deps/env && { $(MACHINE); echo; python3 src/bench/memory.py $(MINUTES); } >results/memory/README.md
+	@source .deps/env && { $(MACHINE); echo; python3 src/bench/memory.py $(MINUTES); } >results/memory/new && mv results/memory/new results/memory/README.md
 
 # A Python with scikit-learn, torch, scipy, h5py and matplotlib; without one, one is made in .deps by pip (PIP_INDEX_URL says where from).
 BENCH_PYTHON ?= .deps/bench/bin/python
