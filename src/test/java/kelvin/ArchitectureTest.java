@@ -4,7 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,6 +82,25 @@ class ArchitectureTest {
     void onlyTheCommandLineEndsTheProgram() {
         noClasses().that().resideOutsideOfPackage("kelvin.cli..").should()
                 .callMethod(System.class, "exit", int.class).check(CLASSES);
+    }
+
+    /** So that a clock that is set back can change no run: spans are of System.nanoTime. */
+    @Test
+    void nothingAsksForTheTimeOfDay() {
+        noTimeOfDay().check(CLASSES);
+        assertThrows(AssertionError.class, () -> noTimeOfDay().check(new ClassFileImporter().importClasses(Dated.class)));
+    }
+
+    private static ArchRule noTimeOfDay() {
+        return noClasses().should().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(Files.class, "getLastModifiedTime", Path.class, LinkOption[].class)
+                .orShould().dependOnClassesThat().belongToAnyOf(Clock.class, Instant.class, LocalDateTime.class, Date.class);
+    }
+
+    private static final class Dated {
+        static long now() {
+            return Instant.now().toEpochMilli();
+        }
     }
 
     private static ArchRule onlyAlong(String from, List<String> to) {

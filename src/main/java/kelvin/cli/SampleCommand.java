@@ -143,19 +143,20 @@ final class SampleCommand implements Command {
             return ExitCode.DONE;
         }
         try (Watchdog watchdog = new Watchdog(options.stallLimit(), "rank " + team.rank() + " on " + team.host(),
-                output.err(), Runtime.getRuntime()::halt)) {
-            return run(plan, team, directory, output, watchdog);
+                output.err(), Runtime.getRuntime()::halt);
+                Interruptions interruptions = new Interruptions()) {
+            return run(plan, team, directory, output, watchdog, interruptions);
         }
     }
 
-    private static ExitCode run(Plan asked, Team team, RunDirectory directory, Output output, Pulse pulse)
-            throws IOException {
+    private static ExitCode run(Plan asked, Team team, RunDirectory directory, Output output, Pulse pulse,
+            Course interruptions) throws IOException {
         Plan plan = asked.options().ladder().number() == LadderOptions.Number.PILOT
                 ? pilot(asked, team, output, pulse) : asked;
         if (team.rank() >= plan.slots()) {
             return ExitCode.DONE;   // nothing to hold; the end of the program waits for the others
         }
-        Sampler.Ending ending = sample(plan, plan.holders(team), directory, output, pulse);
+        Sampler.Ending ending = sample(plan, plan.holders(team), directory, output, pulse, interruptions);
         if (!ending.done()) {
             if (team.rank() == 0) {
                 output.err().println("kelvin: stopped after " + ending.iterations() + " iterations with a checkpoint in "
@@ -212,10 +213,9 @@ final class SampleCommand implements Command {
     }
 
     /** Runs the sampler and writes the run file; gives the results on rank 0. */
-    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output, Pulse pulse)
-            throws IOException {
-        try (Interruptions interruptions = new Interruptions();
-                Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
+    private static Sampler.Ending sample(Plan plan, Team team, RunDirectory directory, Output output, Pulse pulse,
+            Course interruptions) throws IOException {
+        try (Sampler sampler = Agreement.reach(team, () -> sampler(plan, team));
                 RunWriter writer = directory.open(team, plan.options(), plan.header(), plan.resumption());
                 CheckpointFiles checkpoints = new CheckpointFiles(directory.checkpoints(), team.rank(),
                         plan.checkpoint(team.size(), directory.attempt()), plan.options().checkpointEvery(), writer,

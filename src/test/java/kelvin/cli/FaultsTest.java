@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import kelvin.store.RunLock;
 import kelvin.store.StoreException;
+import kelvin.team.SoloTeam;
 
 /** What a user sees when a run's directory, rows or options are not what they were: one line, an exit code, nothing lost. */
 class FaultsTest {
@@ -136,6 +137,17 @@ class FaultsTest {
             }
         }
         assertEquals(0, sample("--resume", "--iterations", "300").exitCode());
+    }
+
+    @Test
+    void anotherProgramsCheckpointIsGoneOnFromWithAWarning() throws IOException {
+        Resumption resumption = Resumption.find(run, new SoloTeam());
+        Version mine = Version.ofThisProgram();
+        assertTrue(resumption.otherProgram(mine).isEmpty());
+        String warning = resumption.otherProgram(new Version("9.9", "abc")).orElseThrow();
+        assertEquals("the checkpoint is of kelvin " + mine.number() + ", commit " + mine.commit()
+                + ": what is drawn from here on is of this program, 9.9, commit abc", warning);
+        assertTrue(resumption.otherProgram(new Version(mine.number(), "abc")).isPresent(), "the commit counts too");
     }
 
     /** Where locks do not hold, or somebody has deleted the file of one, the later run takes over and the earlier ends. */

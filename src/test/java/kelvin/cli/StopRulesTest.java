@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +88,17 @@ class StopRulesTest {
             "--iterations", "1000000000", "--time-limit", "1s", "--quiet", "--out", out};
         Runs.Ended ended = Runs.kelvin(words);
         assertEquals(75, ended.exitCode(), ended.toString());
-        assertTrue(ended.err().matches("kelvin: stopped after [0-9]+ iterations with a checkpoint in .*\n"), ended.err());
+        long before = stoppedAfter(ended);
+        Runs.Ended again = Runs.kelvin(Stream.concat(Stream.of(words), Stream.of("--resume")).toArray(String[]::new));
+        assertEquals(75, again.exitCode(), again.toString());
+        assertTrue(stoppedAfter(again) > before, again + " after " + before);
+    }
+
+    private static long stoppedAfter(Runs.Ended ended) {
+        Matcher line = Pattern.compile("kelvin: stopped after ([0-9]+) iterations with a checkpoint in .*\n")
+                .matcher(ended.err());
+        assertTrue(line.matches(), ended.err());
+        return Long.parseLong(line.group(1));
     }
 
     /** Round trips that all ladders together began and completed within the first iterations. */

@@ -55,19 +55,61 @@ class DiskTest {
     }
 
     @Test
-    void aDirectoryThatIsRemovedMeanwhileEndsTheRunInOneLine() throws IOException, InterruptedException {
+    void aDirectoryThatIsRenamedMeanwhileEndsTheRunAndIsGoneOnFrom() throws IOException, InterruptedException {
+        Path elsewhere = folder.resolve("elsewhere");
+        endsWithout("no such file or directory", run -> Files.move(run, elsewhere));
+        goesOn(elsewhere);
+    }
+
+    @Test
+    void aDirectoryThatIsRemovedMeanwhileEndsTheRun() throws IOException, InterruptedException {
+        endsWithout("no such file or directory", run -> {
+            // until nothing is left: the run goes on making files
+            while (Processes.run(Map.of(), List.of("rm", "-r", run.toString())).exitCode() != 0) {
+                assertTrue(Files.exists(run));
+            }
+        });
+    }
+
+    @Test
+    void aDirectoryThatCanNoLongerBeWrittenEndsTheRunAndIsGoneOnFrom() throws IOException, InterruptedException {
+        endsWithout("permission denied", run -> chmod("555", run));
+        chmod("755", folder.resolve("run"));
+        goesOn(folder.resolve("run"));
+    }
+
+    private static void chmod(String mode, Path run) {
+        Processes.Ended ended = Processes.run(Map.of(), List.of("chmod", mode, run.toString(),
+                run.resolve("checkpoint").toString(), run.resolve("segments").toString()));
+        assertEquals(0, ended.exitCode(), ended.toString());
+    }
+
+    private static void goesOn(Path run) {
+        Processes.Ended resumed = Processes.run(Map.of(), List.of("bash", "-c", command(run.toString(),
+                "--iterations 100000000 --thin 1 --resume --time-limit 1s")));
+        assertEquals(75, resumed.exitCode(), resumed.toString());
+    }
+
+    /** Something done to a directory. */
+    private interface Deed {
+        void to(Path directory) throws IOException;
+    }
+
+    /** The program runs without root's right to write where it may not. */
+    private void endsWithout(String reason, Deed deed) throws IOException, InterruptedException {
         Path run = folder.resolve("run");
-        try (Job job = Job.start(1, List.of("bash", "-c", "exec " + command(run.toString(),
+        try (Job job = Job.start(1, List.of("bash", "-c", "exec setpriv --bounding-set=-dac_override "
+                + command(run.toString(),
                 "--iterations 100000000 --thin 1 --checkpoint-every 50ms")))) {
             while (!Files.exists(run.resolve("run.h5"))) {
                 assertTrue(job.running(), job.errorsSoFar());
                 Thread.sleep(20);
             }
-            Files.move(run, folder.resolve("elsewhere"));
+            deed.to(run);
             Processes.Ended ended = job.await(60);
             assertEquals(74, ended.exitCode(), ended.toString());
             String error = onlyError(ended);
-            assertTrue(error.startsWith("kelvin: " + run) && error.toLowerCase(Locale.ROOT).endsWith(": no such file or directory"), error);
+            assertTrue(error.startsWith("kelvin: " + run) && error.toLowerCase(Locale.ROOT).endsWith(": " + reason), error);
         }
     }
 

@@ -109,8 +109,9 @@ class KillSweepTest {
                 text.append(String.format(Locale.ROOT, "| %s | %s | %d | %d | %d | %d | %d of %d | %d |%n", words(victim),
                         instant == KilledRun.Instant.ANY ? "any" : "while writing a " + words(instant), these.size(),
                         without, these.stream().filter(KilledRun::halfWritten).count(),
-                        these.stream().filter(run -> run.kills() > 1).count(), these.size() - without,
-                        these.size() - without, these.size()));
+                        these.stream().filter(run -> run.kills() > 1).count(),
+                        these.stream().filter(run -> run.opens().isPresent()).count(), these.size() - without,
+                        these.size()));
             }
         }
         return text.toString();

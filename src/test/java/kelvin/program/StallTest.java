@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,11 @@ class StallTest {
             assertTrue(ended.err().contains("kelvin: rank 0 on ") && ended.err().contains(MOVED_NO_MORE), ended.toString());
             assertTrue(ranks.stream().noneMatch(ProcessHandle::isAlive));
         }
+        List<String> again = new ArrayList<>(sample("--time-limit", "1s"));
+        again.add("--resume");
+        Processes.Ended resumed = Processes.run(Map.of(), again);
+        assertEquals(75, resumed.exitCode(), resumed.toString());
+        assertTrue(resumed.err().contains("kelvin: stopped after "), resumed.toString());
     }
 
     @Test
