@@ -34,7 +34,7 @@ def transition(q, key, eps, n):
 move = jax.jit(jax.vmap(transition, (0, 0, 0, None)))
 seen = jax.jit(jax.vmap(lambda q: (log_likelihood(q), network(q, out_x))))
 climb = jax.jit(jax.vmap(jax.grad(log_posterior)))
-key = jax.random.PRNGKey(1); rng = np.random.default_rng(1)
+key = jax.random.PRNGKey(int(os.environ["SEED"])); rng = np.random.default_rng(int(os.environ["SEED"]))
 q = jnp.asarray(rng.standard_normal((CHAINS, ends[-1])), jnp.float32) * prior_sd * 0.5
 m = s = jnp.zeros_like(q)
 for t in range(1, 501):                      # Adam
