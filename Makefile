@@ -9,7 +9,7 @@ SHELL := /bin/bash
 NP ?= 2
 ARGS ?=
 RUN_OPTIONS := --train src/data/airfoil_train.csv --test src/data/airfoil_test.csv \
-  --hidden 16,16 --activation tanh --prior normal-fan-in --noise learned --leapfrog 64 \
+  --hidden 16,16 --activation tanh --prior normal-fan-in --noise learned --explorer hmc --leapfrog 64 \
   --path posterior --ladder geometric --max-temperature 2 --rungs 12 \
   --target-acceptance 0.7 --warmup 600 --iterations 500 --out results/run --overwrite
 

@@ -1,5 +1,6 @@
 package kelvin.cli;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -41,6 +42,14 @@ record ExplorerOptions(Transition transition, OptionalInt leapfrog, OptionalDoub
         }
     }
 
+    /**
+     * The explorer where none is given: the one with most effective draws for its gradients (results/explorers), but with
+     * gradients on tensor cores one whose way back is exact to the bit (docs/mathematics.md).
+     */
+    static Map<String, String> byDefault(Values given) {
+        return Map.of("explorer", Values.label(given.text("gradient").equals("tensor") ? Kind.HMC : Kind.MAMS));
+    }
+
     static ExplorerOptions of(Values values) {
         Kind kind = values.choice("explorer", Kind.class);
         if (!kind.leaps() && values.given("leapfrog")) {
@@ -70,9 +79,11 @@ record ExplorerOptions(Transition transition, OptionalInt leapfrog, OptionalDoub
                 : OptionalInt.of(values.integer("leapfrog", 1));
         Init init = values.text("init") != null ? values.choice("init", Init.class)
                 : transition.usesGradient() ? Init.MAP : Init.PRIOR;
+        Gradient gradient = values.choice("gradient", Gradient.class);
         return new ExplorerOptions(transition, leapfrog, values.number("step-size"),
                 values.number("target-acceptance").orElse(kind.targetAcceptance), adaptation, init,
-                values.choice("gradient", Gradient.class));
+                // its way back is exact to rounding only, which tensor cores' gradients magnify: on demand alone
+                kind == Kind.MAMS && gradient == Gradient.AUTO ? Gradient.FP32 : gradient);
     }
 
     /** Leapfrog steps of a trajectory, or what those of a model start with. */

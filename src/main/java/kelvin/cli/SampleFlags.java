@@ -7,7 +7,7 @@ import java.util.Set;
 final class SampleFlags {
     static final Flag GRADIENT = new Flag("gradient", "auto|fp32|tensor", "auto", "how gradients are computed: in float32, or "
             + "on a GPU's tensor cores, with errors that cost acceptance but not exactness; auto takes what was measured "
-            + "to be faster on the GPU");
+            + "to be faster on the GPU, and for mams float32");
 
     static final List<Flag> ALL = List.of(
             new Flag("train", "FILE", null, "training rows: CSV with a header, or HDF5 as FILE:/dataset"),
@@ -45,7 +45,8 @@ final class SampleFlags {
             new Flag("ladders", "M", "1", "independent copies of the whole ladder"),
             new Flag("swap-every", "N", "1", "iterations between swap rounds"),
 
-            new Flag("explorer", "hmc|mala|random-walk|mams", "hmc", "the transition inside a slot"),
+            new Flag("explorer", "mams|hmc|mala|random-walk", null, "the transition inside a slot; without it mams, which needs "
+                    + "fewest gradients, and hmc with --gradient tensor"),
             new Flag("step-size", "X", null, "fixes its step size, which is otherwise adapted in the warm-up"),
             new Flag("leapfrog", "L|auto", ExplorerOptions.AUTO, "leapfrog steps of an hmc or mams transition, on average; auto "
                     + "lets the warm-up find, for every rung, those that move furthest for their gradients"),

@@ -58,7 +58,8 @@ record SampleOptions(DataOptions data, ModelOptions model, LadderOptions ladder,
      */
     static SampleOptions of(Values given, int ranks, int cores) {
         DataOptions data = DataOptions.of(given);
-        Values values = data instanceof DataOptions.Original ? given.over(OriginalPreset.values(given, ranks)) : given;
+        Values values = given.over(data instanceof DataOptions.Original ? OriginalPreset.values(given, ranks)
+                : ExplorerOptions.byDefault(given));
         LadderOptions ladder = LadderOptions.of(values);
         int ladders = values.integer("ladders", 1);
         if (ladder.number() == LadderOptions.Number.GIVEN && !(ranks <= (long) ladder.rungs() * ladders)) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import kelvin.bank.Gradient;
 import kelvin.bank.Transition;
 import kelvin.explorer.Adaptation;
 import kelvin.explorer.Init;
@@ -82,8 +83,24 @@ class SampleOptionsTest {
     }
 
     @Test
+    void theExplorerIsMamsUnlessGradientsAreOfTensorCores() throws IOException {
+        SampleOptions given = options(1, "--train", "x");
+        assertEquals(new Transition.Mams(1), given.explorer().transition());
+        assertEquals(Gradient.FP32, given.explorer().gradient());
+        assertEquals("mams", given.recorded().get("explorer"));
+        SampleOptions tensor = options(1, "--train", "x", "--gradient", "tensor");
+        assertEquals(new Transition.Hmc(1), tensor.explorer().transition());
+        assertEquals("hmc", tensor.recorded().get("explorer"));
+        assertEquals(Gradient.AUTO, options(1, "--train", "x", "--explorer", "hmc").explorer().gradient());
+        ExplorerOptions asked = options(1, "--train", "x", "--explorer", "mams", "--gradient", "tensor").explorer();
+        assertEquals(new Transition.Mams(1), asked.transition());
+        assertEquals(Gradient.TENSOR, asked.gradient());
+    }
+
+    @Test
     void explorersHaveTheirOwnTargets() throws IOException {
-        assertEquals(0.8, options(1, "--train", "x").explorer().targetAcceptance());
+        assertEquals(0.9, options(1, "--train", "x").explorer().targetAcceptance());
+        assertEquals(0.8, options(1, "--train", "x", "--explorer", "hmc").explorer().targetAcceptance());
         assertEquals(0.574, options(1, "--train", "x", "--explorer", "mala").explorer().targetAcceptance());
         assertEquals(0.234, options(1, "--train", "x", "--explorer", "random-walk").explorer().targetAcceptance());
     }

@@ -37,7 +37,7 @@ class PromiseTest {
         int differences = 0;
         for (int[] shape : new int[][] {{5, 2}, {2, 3}}) {
             for (String path : List.of("likelihood", "posterior")) {
-                for (String explorer : List.of("hmc", "mala", "random-walk")) {
+                for (String explorer : List.of("mams", "hmc", "mala", "random-walk")) {
                     differences += compare(shape[0], shape[1], path, explorer);
                 }
             }
@@ -54,7 +54,7 @@ class PromiseTest {
         if (path.equals("posterior")) {
             options.addAll(List.of("--max-temperature", "2"));
         }
-        if (explorer.equals("hmc")) {
+        if (List.of("mams", "hmc").contains(explorer)) {
             options.addAll(List.of("--leapfrog", "5"));
         }
         List<String> runs = new ArrayList<>();
