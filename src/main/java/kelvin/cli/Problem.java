@@ -101,8 +101,27 @@ record Problem(Model model, DataSet train, DataSet test, Schema schema, Scaling 
                     warnings.add(files.train() + ": column " + name + " is constant, standardised to zero"));
             scaling = standardisation.scaling();
         }
-        return new Problem(model, Standardisation.apply(scaling, train),
-                test == null ? null : Standardisation.apply(scaling, test), table.schema(), scaling, warnings);
+        return new Problem(model, scaled(files.train(), scaling, train),
+                test == null ? null : scaled(files.test() == null ? files.train() : files.test(), scaling, test),
+                table.schema(), scaling, warnings);
+    }
+
+    /** Rows in the model's units, which have to be numbers in float32 too. */
+    private static DataSet scaled(String file, Scaling scaling, DataSet data) {
+        DataSet scaled = Standardisation.apply(scaling, data);
+        checkRange(file, scaled.x(), scaled.inputNames());
+        checkRange(file, scaled.y(), scaled.targetNames());
+        return scaled;
+    }
+
+    private static void checkRange(String file, double[] values, List<String> names) {
+        for (int i = 0; i < values.length; i++) {
+            if (Math.abs(values[i]) > Float.MAX_VALUE) {
+                throw new DataException(String.format(Locale.ROOT, "%s: column %s: %.3g, must be at most %.3g in size, as "
+                        + "float32 is: rescale it, or leave out --no-standardize", file, names.get(i % names.size()),
+                        values[i], Float.MAX_VALUE));
+            }
+        }
     }
 
     private static void checkClasses(String file, DataSet data, Likelihood likelihood) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,5 +41,21 @@ class DryRunTest {
         double rate = Double.parseDouble(time.group(4));
         assertEquals(1, seconds * rate / 100e6, 0.01, "the rate has three digits");
         assertFalse(Files.exists(out), "nothing is written");
+    }
+
+    @Test
+    void theDiskThatIsForeseenIsWhatTheRunTakes() throws IOException {
+        Files.writeString(folder.resolve("train.csv"), "a,y\n1,2\n2,3\n3,5\n4,4\n");
+        Path out = folder.resolve("run");
+        List<String> words = List.of("sample", "--train", folder.resolve("train.csv").toString(), "--hidden", "3", "--rungs",
+                "4", "--ladders", "2", "--leapfrog", "1", "--warmup", "100", "--iterations", "20000", "--thin", "2", "--quiet",
+                "--out", out.toString());
+        Runs.Ended dry = Runs.kelvin(Stream.concat(words.stream(), Stream.of("--dry-run")).toArray(String[]::new));
+        Matcher disk = Pattern.compile("disk: about (\\S+) MiB").matcher(dry.out());
+        assertTrue(disk.find(), dry.toString());
+        assertEquals(0, Runs.kelvin(words.toArray(String[]::new)).exitCode());
+        double mebibytes = Files.size(out.resolve("run.h5")) / (double) (1 << 20);
+        // predictions are packed as far as they can be
+        assertEquals(0.9, mebibytes / Double.parseDouble(disk.group(1)), 0.1, dry + "\nand " + mebibytes + " MiB");
     }
 }

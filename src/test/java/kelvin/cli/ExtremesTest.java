@@ -12,10 +12,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import kelvin.model.Likelihood;
+import kelvin.model.Model;
+import kelvin.model.ReferenceDensity;
 import kelvin.store.RunReader;
 
 /** Numbers at the ends of what there is, in rows and in options: a right answer, or one line that says what to change. */
@@ -35,6 +40,19 @@ class ExtremesTest {
     @Test
     void rowsSoSmallThatTheirSquaresVanishAreRefused() throws IOException {
         refused(65, ": standard deviation of column a: 0.0, must be above 0 and finite: rescale its values", rows(0x1p-1066));
+    }
+
+    /** Of which the float32 copies that a bank computes with are denormal, or infinite. */
+    @Test
+    void rowsBeyondFloat32AreTheSameProblemOrRefusedWhereTheyAreNotScaled() throws IOException {
+        float[] draws = draws(run(rows(1)));
+        assertArrayEquals(draws, draws(run(rows(0x1p-135))));
+        assertArrayEquals(draws, draws(run(rows(0x1p135))));
+        assertEquals(0, run(rows(0x1p-135), "--no-standardize").exitCode());
+        Runs.Ended beyond = run(rows(0x1p135), "--no-standardize");
+        assertEquals(65, beyond.exitCode(), beyond.toString());
+        assertEquals("kelvin: " + folder.resolve("rows.csv") + ": column a: 1.31e+41, must be at most 3.40e+38 in size, as "
+                + "float32 is: rescale it, or leave out --no-standardize\n", beyond.err());
     }
 
     @Test
@@ -65,18 +83,37 @@ class ExtremesTest {
 
     @Test
     void wideAndSharpAreSampledAndBeyondThemIsTold() throws IOException {
-        for (float value : draws(run(rows(1), "--prior-scale", "1e3"))) {
-            assertTrue(Float.isFinite(value));
-        }
-        for (float value : draws(run(rows(1), "--noise", "1e-4"))) {
-            assertTrue(Float.isFinite(value));
-        }
+        assertEquals(0, run(rows(1), "--prior-scale", "1e3").exitCode());
+        assertEquals(0, errorOfDensities(own -> own), 1e-5);
+        assertEquals(0, run(rows(1), "--noise", "1e-4").exitCode());
+        assertEquals(0, errorOfDensities(own -> own), 1e-5);
+        assertTrue(errorOfDensities(own -> new Likelihood.Gaussian(1.01e-4)) > 1e-3, "another noise");
         Runs.Ended wide = run(rows(1), "--prior-scale", "1e30");
         assertTrue(wide.err().contains("not finite"), wide.toString());
         Runs.Ended beyond = run(rows(1), "--prior-scale", "1e30", "--init", "prior");
         assertEquals(70, beyond.exitCode(), beyond.toString());
         assertTrue(beyond.err().contains("must be finite (try a smaller --prior-scale or --init fan-in)"),
                 beyond.toString());
+    }
+
+    /** The largest relative error of the run's log-likelihoods and log-priors at its draws, against the double reference. */
+    private double errorOfDensities(UnaryOperator<Likelihood> likelihood) throws IOException {
+        try (RunReader run = RunReader.open(folder.resolve("run/run.h5"))) {
+            Model model = run.header().model();
+            ReferenceDensity reference = new ReferenceDensity(new Model(model.network(),
+                    likelihood.apply(model.likelihood()), model.prior()),
+                    run.header().train());
+            float[] draw = new float[model.parameters()];
+            double worst = 0;
+            for (int s = 0; s < run.draws(); s++) {
+                run.draws(0, s, 1, draw);
+                double[] theta = IntStream.range(0, draw.length).mapToDouble(i -> draw[i]).toArray();
+                worst = Math.max(worst, Math.max(
+                        Math.abs(run.drawLogLikelihood(0)[s] / reference.logLikelihood(theta) - 1),
+                        Math.abs(run.drawLogPrior(0)[s] / reference.logPrior(theta) - 1)));
+            }
+            return worst;
+        }
     }
 
     private static String rows(double scale) {
