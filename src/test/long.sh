@@ -12,7 +12,7 @@ readonly WANTED=" ${*:2} "
 # Minutes on two cores. Tests of scripts are by the name of their target, others by their class; every class that has a
 # test tagged "long" is run, those that are not here last.
 readonly TESTS=(
-  deps-test-long:4 ReportPageTest:1 ExamplesTest:1 test-slurm:9 test-hosts:4 PromiseTest:8 CalibrationTest:8 EvidenceCoverageTest:8 SimulationCalibrationTest:10 test-dist:8 fuzz:20
+  deps-test-long:4 ReportPageTest:1 ExamplesTest:1 test-slurm:12 test-hosts:4 PromiseTest:8 CalibrationTest:8 EvidenceCoverageTest:8 SimulationCalibrationTest:10 test-dist:8 fuzz:25
 )
 
 declare -A known=()
