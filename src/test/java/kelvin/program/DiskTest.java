@@ -31,12 +31,22 @@ class DiskTest {
     }
 
     @Test
-    void aFullDiskEndsTheRunInOneLineAndLeavesNoHalfFile() {
-        Processes.Ended ended = sample("size=700k", "--iterations 4000 --thin 1");
+    void aDiskThatIsFullOfDrawsEndsTheRunInOneLineAndLeavesNoHalfFile() {
+        assertFull("segments", sample("size=700k", "--iterations 4000 --thin 1"));
+    }
+
+    /** Of a network of 9 thousand parameters, whose draws would fit. */
+    @Test
+    void aDiskThatIsFullOfCheckpointsDoesTheSame() {
+        assertFull("checkpoint", sample("size=300k", "--iterations 4000 --thin 4000 --hidden 90,90 --checkpoint-every 10ms"));
+    }
+
+    private void assertFull(String of, Processes.Ended ended) {
         assertEquals(74, ended.exitCode(), ended.toString());
         String error = onlyError(ended);
-        assertTrue(error.startsWith("kelvin: " + folder) && error.contains("No space left on device"), error);
-        assertTrue(!ended.out().contains("run.h5"), ended.toString());
+        assertTrue(error.startsWith("kelvin: " + folder.resolve("run").resolve(of) + "/")
+                && error.endsWith("No space left on device"), error);
+        assertTrue(!ended.out().contains("run.h5") && !ended.out().contains(".tmp"), ended.toString());
     }
 
     @Test
@@ -136,8 +146,8 @@ class DiskTest {
     }
 
     private static String command(String out, String options) {
-        return "bin/kelvin sample --train src/data/airfoil_train.csv --hidden 8,8 --rungs 2 --leapfrog 1 --warmup 20 "
-                + "--quiet --threads 1 --out " + out + " " + options;
+        return "bin/kelvin sample --train src/data/airfoil_train.csv --rungs 2 --leapfrog 1 --warmup 20 "
+                + (options.contains("--hidden") ? "" : "--hidden 8,8 ") + "--quiet --threads 1 --out " + out + " " + options;
     }
 
     private static String onlyError(Processes.Ended ended) {
