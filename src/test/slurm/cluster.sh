@@ -1,7 +1,8 @@
 # Sourced by test-slurm.sh: a SLURM cluster of two nodes, all of it on this machine, in folder $1.
 # shellcheck shell=bash
 
-# start_cluster FOLDER: munged, slurmctld and two slurmd, n1 and n2, of two CPUs each; sets SLURM_CONF.
+# start_cluster FOLDER: munged, slurmctld and two slurmd, n1 and n2, of two CPUs and two GPUs each, which SLURM but counts;
+# sets SLURM_CONF.
 start_cluster() {
   local folder=$1 node host port=26817
   host=$(hostname -s)
@@ -35,10 +36,13 @@ SchedulerParameters=sched_interval=2,bf_interval=2,batch_sched_delay=1
 KillWait=20
 OverTimeLimit=0
 InactiveLimit=0
-NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 State=UNKNOWN
-NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 State=UNKNOWN
+GresTypes=gpu
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 Gres=gpu:2 State=UNKNOWN
+NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 Gres=gpu:2 State=UNKNOWN
 PartitionName=debug Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 CONF
+  # a GPU has to be a device; nothing here opens it
+  printf 'NodeName=n1,n2 Name=gpu File=%s\n' /dev/null /dev/zero >"$folder/gres.conf"
   export SLURM_CONF=$folder/slurm.conf
   head -c 1024 /dev/urandom >"$folder/munge/key"
   chown -R munge:munge "$folder/munge" 2>/dev/null || true

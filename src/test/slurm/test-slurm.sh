@@ -118,4 +118,23 @@ assert (one["ranks"], two["ranks"]) == (1, 2) and one["law"] == sys.argv[2].uppe
 assert one["rungs"] == (4 if sys.argv[2] == "strong" else 2) and two["rungs"] == 4, (one, two)
 assert one["iterationsPerSecond"] > 0 and 0 <= two["waiting"] < 1, (one, two)' "$work/$law.json" "$law"
 done
+say "6. one rank a GPU"
+"$root/src/setup/kernels.sh" standin
+standin=$root/kernels/build/standin/lib
+if [[ -d $standin ]]; then
+  # emulated, so little of it
+  few=(--hidden 5 --rungs 4 --leapfrog 4 --warmup 20 --iterations 20)
+  export KELVIN_STANDIN_DEVICES=2
+  job=$(LD_LIBRARY_PATH=$standin sbatch --parsable --nodes=2 --ntasks-per-node=2 \
+    --gpus-per-node=2 --cpus-per-task=1 --time=20 --output="$work/gpu.log" \
+    "$root/jobs/sample-gpu.sbatch" "${DATA[@]}" "${few[@]}" --out "$work/gpu")
+  ended "$job" 900 COMPLETED "$work/gpu.log"
+  for rank in 0 1 2 3; do
+    grep -q "^rank $rank on .*: GPU $((rank % 2))" "$work/gpu.log" || { cat "$work/gpu.log"; fail "rank $rank has not taken GPU $((rank % 2)) of its node"; }
+  done
+  LD_LIBRARY_PATH=$standin "$root/bin/kelvin" sample --device cuda "${DATA[@]}" "${few[@]}" --quiet --out "$work/gpu-alone" >/dev/null
+  same "$work/gpu-alone/run.h5" "$work/gpu/run.h5"
+else
+  say "left out: no CUDA toolkit here to build the stand-in for a GPU with"
+fi
 say "the jobs do what they say"
