@@ -2,8 +2,10 @@ package kelvin.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -45,6 +47,11 @@ public final class GradientBench {
     private final Gradient gradient;
     private final String description;
     private final IntFunction<FmaPeak> peaks;
+    /** Which take longer than what is timed, and are the same for every number of replicas. */
+    private final Map<Problem, Errors> errors = new HashMap<>();
+
+    private record Problem(Model model, int rows) {
+    }
 
     private GradientBench(Device device, Gradient gradient, String description, IntFunction<FmaPeak> peaks) {
         this.device = device;
@@ -174,8 +181,8 @@ public final class GradientBench {
         Model model = new Model(setting.network(), setting.likelihood(), new Prior(Prior.Kind.NORMAL, 1));
         SlotBlock block = SlotBlock.whole(setting.replicas(), 1);
         boolean gradients = setting.work() == Work.GRADIENT || setting.work() == Work.TRAJECTORY;
-        Errors errors = Verification.errors(model, data(model, rowsOfReference(model, setting.rows())), device, gradient,
-                setting.threads());
+        Errors errors = this.errors.computeIfAbsent(new Problem(model, setting.rows()), problem -> Verification.errors(model,
+                data(model, rowsOfReference(model, setting.rows())), device, gradient, setting.threads()));
         try (FmaPeak peak = peaks.apply(setting.threads());
                 ReplicaBank bank = device.bank(new BankSettings(model, data(model, setting.rows()), 1, block, gradients,
                         gradient, setting.threads()))) {
