@@ -22,8 +22,11 @@ sealed interface Evaluation {
 
     /** Predicts with all draws of a run. */
     static Evaluation of(RunReader run, Device device, int threads) {
-        RunHeader header = run.header();
-        DrawSource draws = DrawSource.of(run);
+        return of(run.header(), DrawSource.of(run), device, threads);
+    }
+
+    /** Predicts with draws of a run. */
+    static Evaluation of(RunHeader header, DrawSource draws, Device device, int threads) {
         return Regression.suits(header.model().likelihood())
                 ? new OfNumbers(header, Regression.of(header.model(), header.observed(), draws, device, threads))
                 : new OfClasses(header, Classification.of(header.model(), header.observed(), draws, device, threads));

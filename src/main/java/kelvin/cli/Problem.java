@@ -101,17 +101,18 @@ record Problem(Model model, DataSet train, DataSet test, Schema schema, Scaling 
                     warnings.add(files.train() + ": column " + name + " is constant, standardised to zero"));
             scaling = standardisation.scaling();
         }
-        return new Problem(model, scaled(files.train(), scaling, train),
-                test == null ? null : scaled(files.test() == null ? files.train() : files.test(), scaling, test),
-                table.schema(), scaling, warnings);
+        scale(files.train(), scaling, train);
+        if (test != null) {
+            scale(files.test() == null ? files.train() : files.test(), scaling, test);
+        }
+        return new Problem(model, train, test, table.schema(), scaling, warnings);
     }
 
-    /** Rows in the model's units, which have to be numbers in float32 too. */
-    private static DataSet scaled(String file, Scaling scaling, DataSet data) {
-        DataSet scaled = Standardisation.apply(scaling, data);
-        checkRange(file, scaled.x(), scaled.inputNames());
-        checkRange(file, scaled.y(), scaled.targetNames());
-        return scaled;
+    /** Turns rows into the model's units, where they have to be numbers in float32 too. */
+    private static void scale(String file, Scaling scaling, DataSet data) {
+        Standardisation.applyInPlace(scaling, data);
+        checkRange(file, data.x(), data.inputNames());
+        checkRange(file, data.y(), data.targetNames());
     }
 
     private static void checkRange(String file, double[] values, List<String> names) {

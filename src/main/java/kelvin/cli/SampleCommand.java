@@ -304,10 +304,10 @@ final class SampleCommand implements Command {
             }
         }
         try (RunReader run = RunReader.openOwn(plan.runFile())) {
-            RunHeader header = run.header();
+            RunHeader header = plan.header();
             DrawSource draws = DrawSource.of(run);
             int threads = plan.options().threads();
-            Evaluation evaluation = Evaluation.of(run, plan.device(), threads);
+            Evaluation evaluation = Evaluation.of(header, draws, plan.device(), threads);
             if (plan.original() && evaluation instanceof Evaluation.OfNumbers numbers) {
                 output.out().print(OriginalEnding.results((long) draws.chains() * draws.draws(), numbers.regression()));
                 output.out().print(OriginalEnding.verdict(run));

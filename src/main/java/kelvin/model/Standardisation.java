@@ -40,24 +40,28 @@ public record Standardisation(Scaling scaling, List<String> constantColumns) {
         return new Scaling(x.means, x.sds, y.means, y.sds);
     }
 
-    /** Raw rows in standardised units. */
+    /** Raw rows in standardised units, as a copy. */
     public static DataSet apply(Scaling scaling, DataSet raw) {
-        return new DataSet(raw.inputNames(), raw.targetNames(),
-                apply(scaling.inputMeans(), scaling.inputSds(), raw.x()),
-                apply(scaling.targetMeans(), scaling.targetSds(), raw.y()));
+        DataSet copy = new DataSet(raw.inputNames(), raw.targetNames(), raw.x().clone(), raw.y().clone());
+        applyInPlace(scaling, copy);
+        return copy;
     }
 
-    private static double[] apply(List<Double> means, List<Double> sds, double[] raw) {
+    /** Turns raw rows into standardised units where they are: they can be many. */
+    public static void applyInPlace(Scaling scaling, DataSet rows) {
+        apply(scaling.inputMeans(), scaling.inputSds(), rows.x());
+        apply(scaling.targetMeans(), scaling.targetSds(), rows.y());
+    }
+
+    private static void apply(List<Double> means, List<Double> sds, double[] values) {
         int columns = means.size();
-        double[] standardised = new double[raw.length];
         for (int j = 0; j < columns; j++) {
             double mean = means.get(j);
             double sd = sds.get(j);
-            for (int i = j; i < raw.length; i += columns) {
-                standardised[i] = (raw[i] - mean) / sd;
+            for (int i = j; i < values.length; i += columns) {
+                values[i] = (values[i] - mean) / sd;
             }
         }
-        return standardised;
     }
 
     /** Means and standard deviations of the columns of one array. */

@@ -16,8 +16,8 @@ final class Cells {
     private final String place;
     private final List<CellReader> inputs;
     private final List<CellReader> targets;
-    private double[] x = new double[0];
-    private double[] y = new double[0];
+    private final CellRows x;
+    private final CellRows y;
     private int rows;
 
     /** Cells of columns of a file, or of what else is named by place in messages. */
@@ -25,6 +25,8 @@ final class Cells {
         this.place = place;
         this.inputs = inputs;
         this.targets = targets;
+        this.x = new CellRows(inputs.size());
+        this.y = new CellRows(targets.size());
     }
 
     int rows() {
@@ -36,28 +38,22 @@ final class Cells {
         return inputs.size();
     }
 
-    /** Begins a new row, whose cells are then set. */
+    /** Begins a new row, all of whose cells are then set. */
     void row() {
-        x = withRoom(x, (rows + 1L) * inputs.size());
-        y = withRoom(y, (rows + 1L) * targets.size());
-        rows++;
+        rows = Math.incrementExact(rows);
     }
 
     void input(int j, double value) {
-        x[(rows - 1) * inputs.size() + j] = value;
+        x.set(rows - 1, j, value);
     }
 
     void target(int j, double value) {
-        y[(rows - 1) * targets.size() + j] = value;
+        y.set(rows - 1, j, value);
     }
 
     /** Forgets the rows, so that others can follow. */
     void clear() {
         rows = 0;
-    }
-
-    private static double[] withRoom(double[] values, long cells) {
-        return cells <= values.length ? values : Arrays.copyOf(values, Math.toIntExact(cells * 3 / 2));
     }
 
     /** A table of columns that are known from now on. */
@@ -83,11 +79,12 @@ final class Cells {
         return new Table(data(schema), schema, missingMessage(schema.missing()));
     }
 
-    private void sortTexts(List<CellReader> columns, double[] values) {
+    private void sortTexts(List<CellReader> columns, CellRows values) {
         for (int j = 0; j < columns.size(); j++) {
             int[] order = columns.get(j).order();
-            for (int i = j; order.length > 0 && i < rows * columns.size(); i += columns.size()) {
-                values[i] = Double.isNaN(values[i]) ? Double.NaN : order[(int) values[i]];
+            for (int row = 0; order.length > 0 && row < rows; row++) {
+                double value = values.get(row, j);
+                values.set(row, j, Double.isNaN(value) ? Double.NaN : order[(int) value]);
             }
         }
     }
@@ -95,9 +92,10 @@ final class Cells {
     private List<Double> means(int j, List<String> levels) {
         double[] sums = new double[Math.max(1, levels.size())];
         long present = 0;
-        for (int i = j; i < rows * inputs.size(); i += inputs.size()) {
-            if (!Double.isNaN(x[i])) {
-                sums[levels.isEmpty() ? 0 : (int) x[i]] += levels.isEmpty() ? x[i] : 1;
+        for (int row = 0; row < rows; row++) {
+            double value = x.get(row, j);
+            if (!Double.isNaN(value)) {
+                sums[levels.isEmpty() ? 0 : (int) value] += levels.isEmpty() ? value : 1;
                 present++;
             }
         }
@@ -134,8 +132,8 @@ final class Cells {
         double[] kept = new double[rows * targets.size()];
         int count = 0;
         for (int row = 0; row < rows; row++) {
-            schema.expand(x, row * inputs.size(), expanded, count * width);
-            System.arraycopy(y, row * targets.size(), kept, count * targets.size(), targets.size());
+            schema.expand(x.block(row), x.at(row), expanded, count * width);
+            System.arraycopy(y.block(row), y.at(row), kept, count * targets.size(), targets.size());
             count += isWhole(expanded, count * width, width) && isWhole(kept, count * targets.size(), targets.size())
                     ? 1 : 0;
         }
@@ -153,11 +151,12 @@ final class Cells {
     DataSet block(Schema schema) {
         int width = schema.inputNames().size();
         double[] expanded = new double[rows * width];
+        double[] ofTargets = new double[rows * targets.size()];
         for (int row = 0; row < rows; row++) {
-            schema.expand(x, row * inputs.size(), expanded, row * width);
+            schema.expand(x.block(row), x.at(row), expanded, row * width);
+            System.arraycopy(y.block(row), y.at(row), ofTargets, row * targets.size(), targets.size());
         }
-        return new DataSet(schema.inputNames(), schema.targetNames(), expanded,
-                Arrays.copyOf(y, rows * targets.size()));
+        return new DataSet(schema.inputNames(), schema.targetNames(), expanded, ofTargets);
     }
 
     private static boolean isWhole(double[] values, int from, int count) {

@@ -11,6 +11,8 @@ import kelvin.model.DataSet;
 
 /** Tells data sets apart. */
 public final class Checksum {
+    private static final int BLOCK = 1 << 13;
+
     private final MessageDigest digest;
     private final ByteBuffer eight = ByteBuffer.allocate(8);
 
@@ -49,8 +51,10 @@ public final class Checksum {
 
     private void values(double[] values) {
         add(values.length);
-        for (double value : values) {
-            add(Double.doubleToRawLongBits(value));
+        for (int first = 0; first < values.length; first += BLOCK) {
+            ByteBuffer block = ByteBuffer.allocate(Math.min(BLOCK, values.length - first) * Double.BYTES);
+            block.asDoubleBuffer().put(values, first, block.capacity() / Double.BYTES);
+            digest.update(block);
         }
     }
 

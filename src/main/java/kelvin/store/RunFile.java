@@ -51,23 +51,25 @@ public final class RunFile {
     public static void addPredictive(Path run, Predictive predictive) throws IOException {
         RunHeader header;
         int draws;
+        int rows;
         try (RunReader reader = RunReader.openOwn(run)) {
             header = reader.header();
             draws = reader.draws();
+            rows = reader.observedRows();
             if (reader.hasPredictive()) {
                 throw new DataException(run + ": has a posterior_predictive already");
             }
         }
-        DataSet rows = header.observed();
-        int width = rows.rows() * rows.targets();
+        List<String> targets = header.observed().targetNames();
+        int width = rows * targets.size();
         DurableFile.write(run, temporary -> {
             Files.copy(run, temporary, StandardCopyOption.REPLACE_EXISTING);
             try (Hdf5File definitions = Hdf5File.edit(temporary)) {
                 NetcdfDefinition define = new NetcdfDefinition(definitions);
                 define.group("posterior_predictive");
                 chainAndDraw(define, "posterior_predictive", header.ladders(), draws);
-                define.dimension("posterior_predictive/row", rows.rows());
-                define.dimension("posterior_predictive/target", rows.targetNames());
+                define.dimension("posterior_predictive/row", rows);
+                define.dimension("posterior_predictive/target", targets);
                 define.variable("posterior_predictive", "y", FLOAT32, "chain", "draw", "row", "target");
                 try (Hdf5File file = define.end()) {
                     fillPredictive(file, header.ladders(), draws, width, predictive);

@@ -63,9 +63,9 @@ public final class RunReader implements AutoCloseable {
         return open(Hdf5File.open(run), false);
     }
 
-    /** Opens a run file that this process has just written. */
+    /** Opens a run file that this process has just written; its header has the first rows alone. */
     public static RunReader openOwn(Path run) throws IOException {
-        return open(Hdf5File.openUninspected(run), true);
+        return open(Hdf5File.openUninspected(run), false);
     }
 
     private static RunReader open(Hdf5File file, boolean rows) {
@@ -95,6 +95,11 @@ public final class RunReader implements AutoCloseable {
     /** Number of draws of each chain. */
     public int draws() {
         return Math.toIntExact(file.shape("sample_stats/lp")[1]);
+    }
+
+    /** Number of rows that a run's predictions are for. */
+    int observedRows() {
+        return Math.toIntExact(file.shape("observed_data/y")[0]);
     }
 
     /** Whether the file has posterior predictions. */
