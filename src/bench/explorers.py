@@ -68,7 +68,7 @@ def effective(level, out, mode):
     that share."""
     there = np.full(len(level), True) if mode is None else np.abs(level.mean(axis=1) - mode) < SAME_MODE
     if not there.any():
-        return {"agree": float(arviz.rhat(level)), "settled": np.inf, "there": 0, "chains": len(level), "level": np.nan}
+        return {"agree": float(arviz.rhat(level)), "settled": np.inf, "there": 0, "chains": len(level)}
 
     def size(draws):
         return sum(float(arviz.ess(chain[None])) for chain in draws[there]) / there.mean()
@@ -103,7 +103,7 @@ def measure(problem, explorer, seed, gradients, like, scratch):
         found = effective(file["sample_stats/log_likelihood"][:], outputs(weights, file["constant_data/X"][:ROWS]), mode)
     return {"problem": problem, "explorer": explorer, "each": each, "cold": float(np.mean(steps.reshape(-1, steps.shape[-1])[:, 0])),
             "gradients": iterations * float(steps.sum()), "seconds": (seconds[1] - seconds[0]) * 5 / 3,
-            "command": " ".join(["bin/kelvin sample", *first, "--iterations", str(iterations)]), **found}
+            "command": " ".join(["bin/kelvin sample", *first]), **found}
 
 
 def jax_hmc(problem, seed, like):
@@ -128,8 +128,9 @@ def line(seeds):
         each = [per * one[size] / one[unit] for one in settled]
         return f"{np.mean(each):.3g} ({min(each):.3g} to {max(each):.3g})" if each else "-"
     settled = [one for one in seeds if one["settled"] < SETTLED]
+    levels = [one["level"] for one in seeds if one["there"]]
     cells = [seeds[0]["problem"], seeds[0]["explorer"], f"{mean('cold'):.0f}", f"{mean('gradients'):.2g}", f"{mean('agree'):.2f}",
-             f"{sum(one['there'] for one in seeds)} of {sum(one['chains'] for one in seeds)}", f"{np.nanmean([one['level'] for one in seeds]):.1f}",
+             f"{sum(one['there'] for one in seeds)} of {sum(one['chains'] for one in seeds)}", f"{np.mean(levels):.1f}" if levels else "-",
              f"{len(settled)} of {len(seeds)}"]
     cells += [sizes(size, "gradients", 1000) for size in ("ess", "least", "median")]
     cells += [sizes(size, "seconds") for size in ("ess", "median")]
@@ -160,8 +161,8 @@ def main():
                     found.setdefault("JAX HMC", []).append(jax_hmc(problem, seed, one))
         for seeds in found.values():
             print(line(seeds), flush=True)
-        commands += [seeds[0]["command"] for seeds in found.values() if "command" in seeds[0]]
-    print("\nCommands, of the first seed:\n")
+        commands.append(found["mams"][0]["command"])
+    print("\nCommands of MAMS and the first seed, with --iterations that take the gradients:\n")
     print("\n".join(f"    {command}" for command in commands))
 
 
