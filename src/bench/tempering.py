@@ -44,9 +44,11 @@ PRIOR_SCALE, NOISE = 3, 0.5
 AIRFOIL, TOY = "airfoil 5-4-1", "toy 1-1-1"
 MODES = {  # options
     AIRFOIL: ["--train", "src/data/airfoil_train.csv", "--test", "src/data/airfoil_test.csv", "--hidden", "4", "--activation",
-              "tanh", "--prior", "normal-fan-in", "--leapfrog", "40", "--warmup", "150", "--iterations", "150"],
+              "tanh", "--prior", "normal-fan-in", "--explorer", "hmc", "--leapfrog", "40", "--warmup", "150", "--iterations",
+              "150"],
     TOY: ["--train", "results/run-tempering/modes.csv", "--hidden", "1", "--activation", "tanh", "--noise", str(NOISE),
-          "--prior-scale", str(PRIOR_SCALE), "--no-standardize", "--leapfrog", "16", "--warmup", "1000", "--iterations", "2000"],
+          "--prior-scale", str(PRIOR_SCALE), "--no-standardize", "--explorer", "hmc", "--leapfrog", "16", "--warmup", "1000",
+          "--iterations", "2000"],
 }
 SHAPES = {"40 independent chains": (40, 1), "4 ladders of 10 rungs": (4, 10)}
 
