@@ -78,15 +78,18 @@ class CsvTableTest {
 
     @Test
     void manyRowsAreReadWholeAndInOrder() throws IOException {
-        StringBuilder text = new StringBuilder("a,b,y\n");
-        for (int i = 0; i < 5000; i++) {
-            text.append(i).append(',').append(-i).append(',').append(i + 0.5).append('\n');
+        int rows = 50_000;
+        StringBuilder text = new StringBuilder("a,word,b,y\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(i).append(i % 2 == 0 ? ",late," : ",early,").append(-i).append(',').append(i + 0.5).append('\n');
         }
         DataSet data = read(text.toString(), List.of(), TargetKind.NUMBERS);
-        assertEquals(5000, data.rows());
-        assertEquals(4321, data.x()[2 * 4321]);
-        assertEquals(-4321, data.x()[2 * 4321 + 1]);
-        assertEquals(4321.5, data.y()[4321]);
+        assertEquals(List.of("a", "word=early", "word=late", "b"), data.inputNames());
+        assertEquals(rows, data.rows());
+        for (int i = 0; i < rows; i++) {
+            assertArrayEquals(new double[] {i, i % 2, 1 - i % 2, -i}, Arrays.copyOfRange(data.x(), 4 * i, 4 * i + 4));
+            assertEquals(i + 0.5, data.y()[i]);
+        }
     }
 
     @Test
