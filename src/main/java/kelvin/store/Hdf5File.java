@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Hdf5File implements AutoCloseable {
     // H5P_DEFAULT; a constant here, so that a missing library is noticed in a guarded call
     private static final long DEFAULT = 0;
     private static final int CHUNK_BYTES = 1 << 16;
+    private static final int PART_VALUES = 1 << 20;
     /** Deflate packs no more than 1032 bytes into one. */
     private static final long MOST_PACKED = 1032;
     /** Values that any file may claim: some are written nowhere because they are what the file says all are. */
@@ -249,7 +251,18 @@ final class Hdf5File implements AutoCloseable {
             throw new IllegalArgumentException(name + ": " + Array.getLength(values) + " values, must be "
                     + all.size());
         }
-        write(name, all, values, Slab.all(all.size()));
+        if (!(values instanceof double[] numbers && numbers.length > PART_VALUES)) {
+            write(name, all, values, Slab.all(all.size()));
+            return;
+        }
+        // in parts, as the library copies what it is given
+        int width = numbers.length / (int) all.shape()[0];
+        for (int first = 0; first < numbers.length;) {
+            int count = Math.min(numbers.length - first, Math.max(1, PART_VALUES / width) * width);
+            write(name, all.part(0, first / width, count / width), Arrays.copyOfRange(numbers, first, first + count),
+                    Slab.all(count));
+            first += count;
+        }
     }
 
     /** Writes all of a data set of strings. */

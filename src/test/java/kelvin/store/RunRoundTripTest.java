@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,21 @@ class RunRoundTripTest {
                 assertDraws(reader, m, 0, iterations / SmallRun.THIN);
                 assertTraces(reader, m, 1);
             }
+        }
+    }
+
+    @Test
+    void arraysThatAreWrittenInPartsComeBackWhole() throws IOException {
+        Path path = directory.resolve("long.h5");
+        double[] values = IntStream.range(0, 3 * 700_001).mapToDouble(i -> i + 0.25).toArray();
+        NetcdfDefinition define = new NetcdfDefinition(Hdf5File.create(path));
+        define.group("g");
+        define.dimension("g/row", values.length / 3);
+        define.dimension("g/column", 3);
+        define.variable("g", "v", NetcdfDefinition.Type.FLOAT64, "row", "column");
+        try (Hdf5File file = define.end()) {
+            file.write("g/v", values);
+            assertArrayEquals(values, file.readDoubles("g/v"));
         }
     }
 
