@@ -59,7 +59,7 @@ def main():
             numbers = rows * COLUMNS * 8 / 2 ** 20
             sampled, ranks = peak(["sample", "--train", str(file), *model, "--out", run], 2)
             predicted, alone = peak(["predict", run, "--data", str(file), "--out", str(Path(folder) / "predicted.h5"),
-                                     "--overwrite", "--device", "cpu"], 1, f"-Xmx{HEAP_MIB}m")
+                                     "--overwrite", "--device", "cpu", "--json"], 1, f"-Xmx{HEAP_MIB}m")
             print(f"| {file.stat().st_size / 2 ** 20:.0f} | {rows} | {numbers:.0f} | {sampled:.0f} | "
                   f"{max(ranks):.0f}, {min(ranks):.0f} | {predicted:.0f} | {alone[0]:.0f} |", flush=True)
     print(f"\npredict ran in a heap of {HEAP_MIB} MiB.")
