@@ -33,7 +33,7 @@ ROFF
 done
 cat <<'ROFF'
 .SH EXIT STATUS
-0 done, 64 usage, 65 bad data, 66 input missing, 69 device or MPI unavailable, 70 broken invariant, 74 input or output,
+0 done, 64 usage, 65 bad data, 66 input missing, 69 device or MPI unavailable, or a rank that hangs, 70 broken invariant, 74 input or output,
 75 stopped with a checkpoint (the same with \-\-resume goes on).
 .SH ENVIRONMENT
 .TP

@@ -52,7 +52,7 @@ final class LadderAdvice {
         boolean uneven = shares[worst] > UNEVEN * all / shares.length;
         return Optional.of(String.format(Locale.ROOT, "the ladder is too coarse: swaps between rungs %d and %d are "
                 + "accepted with probability %.2g; %s %d rungs would do%s", worst, worst + 1, 1 - rejection[worst],
-                bound ? "at least" : "about", Barrier.rungs(all), uneven ? ", with --ladder adaptive" : ""));
+                bound ? "at least" : "about", Barrier.rungs(all), uneven ? ", spread by --ladder adaptive in a longer --warmup" : ""));
     }
 
     private static double ratio(Ladder ladder, int k) {

@@ -74,9 +74,17 @@ record LadderOptions(Ladder known, int rungs, OptionalDouble minBeta, LadderTuni
         }
     }
 
+    private static int given(Values values) {
+        try {
+            return values.integer("rungs", 1);
+        } catch (UsageException e) {
+            throw new UsageException(e.getMessage() + ", or auto");
+        }
+    }
+
     private static LadderOptions spaced(Path path, Values values) {
         Number number = values.text("rungs").equals("auto") ? Number.PILOT : Number.GIVEN;
-        int rungs = number == Number.PILOT ? Pilot.FIRST_RUNGS : values.integer("rungs", 1);
+        int rungs = number == Number.PILOT ? Pilot.FIRST_RUNGS : given(values);
         boolean linear = values.text("ladder").equals("linear");
         LadderTuning tuning = values.text("ladder").equals("adaptive") ? LadderTuning.ADAPTIVE : LadderTuning.FIXED;
         if (number == Number.PILOT && tuning == LadderTuning.FIXED) {

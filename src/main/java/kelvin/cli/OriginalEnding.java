@@ -67,8 +67,8 @@ final class OriginalEnding {
         }
         if (coarse || !converged) {
             text.append("Use instead an explorer that follows the gradient, with the rungs it takes (a rank holds "
-                    + "many), and more iterations:\n  kelvin sample --preset original --explorer hmc"
-                    + (tempered ? " --rungs " + enough : "") + "\n");
+                    + "many), and more iterations:\n  kelvin sample --preset original --explorer mams"
+                    + (tempered ? " --rungs " + enough : "") + " --iterations " + 10 * run.iterations() + "\n");
         }
         return text.toString();
     }

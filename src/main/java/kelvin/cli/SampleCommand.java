@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import kelvin.bank.Device;
 import kelvin.predict.DrawSource;
@@ -182,7 +183,7 @@ final class SampleCommand implements Command {
     private static void dryRun(Plan plan, Team team, Output output) {
         if (team.rank() < plan.slots()) {
             Team holders = plan.holders(team);
-            Trial trial = Trial.of(plan.settings(), holders, plan.device());
+            Trial trial = supported(() -> Trial.of(plan.settings(), holders, plan.device()));
             RankTable ranks = RankTable.gather(holders, trial.device(), plan.settings());
             if (team.rank() == 0) {
                 output.out().print(DryRun.text(ranks, trial.secondsPerIteration(), plan.header().observed().y().length));
@@ -262,8 +263,13 @@ final class SampleCommand implements Command {
     }
 
     private static Sampler sampler(Plan plan, Team team) {
+        return supported(() -> new Sampler(plan.settings(), team, plan.device(), plan.starts()));
+    }
+
+    /** What options ask of a device that it does not have is their fault. */
+    private static <T> T supported(Supplier<T> work) {
         try {
-            return new Sampler(plan.settings(), team, plan.device(), plan.starts());
+            return work.get();
         } catch (UnsupportedOperationException e) {
             throw new UsageException(e.getMessage());
         }

@@ -28,7 +28,8 @@ record Travel(long[] roundTrips, long[] restarts, double rate, double expectedRa
         double allowed = barrier.roundTripRate() * rounds * results.roundTrips().length;
         double lowest = Arrays.stream(barrier.rejection()).map(r -> 1 - r).filter(a -> !Double.isNaN(a)).min()
                 .orElse(Double.NaN);
-        return new Travel(results.roundTrips(), results.restarts(), trips / allowed * barrier.roundTripRate(),
+        return new Travel(results.roundTrips(), results.restarts(),
+                (double) trips / (rounds * results.roundTrips().length),
                 barrier.roundTripRate(), trips / allowed, new Verdict.Swaps(lowest, trips, allowed));
     }
 

@@ -3,6 +3,7 @@ package kelvin.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import kelvin.bank.Device;
@@ -40,7 +41,8 @@ public final class Posterior implements AutoCloseable {
     /**
      * Opens run files, whose draws all weigh the same.
      *
-     * @throws DataException if one is no run file, or has another model, columns or scaling than the first
+     * @throws DataException if one is no run file, has another model, columns or scaling than the first, or the
+     *         draws of one before
      * @throws IOException if one cannot be read
      */
     public static Posterior open(List<Path> files) throws IOException {
@@ -49,6 +51,7 @@ public final class Posterior implements AutoCloseable {
             for (Path file : files) {
                 runs.add(RunReader.openForDraws(file));
                 check(files.get(0), runs.get(0).header(), file, runs.get(runs.size() - 1));
+                checkNew(files, runs);
             }
             return new Posterior(runs);
         } catch (IOException | RuntimeException e) {
@@ -68,6 +71,23 @@ public final class Posterior implements AutoCloseable {
         } else if (!(run.draws() >= 1)) {
             throw new DataException(file + ": no draws, must have some");
         }
+    }
+
+    /** Draws that are there twice would be taken for new ones by every Monte Carlo error. */
+    private static void checkNew(List<Path> files, List<RunReader> runs) {
+        int last = runs.size() - 1;
+        for (int i = 0; i < last; i++) {
+            if (Arrays.equals(firstDraw(runs.get(i)), firstDraw(runs.get(last)))) {
+                throw new DataException(files.get(last) + ": the same draws as " + files.get(i)
+                        + ", must be a run with another --seed");
+            }
+        }
+    }
+
+    private static float[] firstDraw(RunReader run) {
+        float[] draw = new float[run.header().model().parameters()];
+        run.draws(0, 0, 1, draw);
+        return draw;
     }
 
     /** Network, likelihood and prior. */

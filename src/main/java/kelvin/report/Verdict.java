@@ -93,8 +93,8 @@ public record Verdict(Grade grade, List<String> reasons, List<String> remedies) 
         List<Finding> findings = new ArrayList<>();
         convergence.forEach((name, one) -> findings.add(agreement(name, one)));
         if (ladders == 1) {
-            findings.add(new Finding(Grade.CARE, "There is one ladder alone, so R-hat compares its halves; --ladders 2 or "
-                    + "more would show whether independent runs agree.", "take --ladders 4"));
+            findings.add(new Finding(Grade.CARE, "There is one ladder alone, so R-hat compares its halves; more of them "
+                    + "would show whether independent runs agree.", "take --ladders 4"));
         }
         swaps.ifPresent(all -> {
             findings.add(new Finding(all.lowest() >= FINE_LADDER ? Grade.TRUST

@@ -143,7 +143,7 @@ final class CsvRows {
         List<String> missing = wanted.stream().filter(name -> !names.contains(name)).toList();
         if (!missing.isEmpty()) {
             throw new DataException(file + ": no " + role + " column " + String.join(", ", missing)
-                    + ", must be one of " + String.join(", ", names));
+                    + "; its columns are " + String.join(", ", names));
         }
         return IntStream.range(0, wanted.size()).map(j -> {
             String name = wanted.get(j);

@@ -71,7 +71,7 @@ class LadderAdviceTest {
     @Test
     void rungsThatAreBadlySpreadCallForAnAdaptiveLadder() {
         String word = advice(Ladder.geometricToPrior(6, 0.1), 100, 0.9, 0.9, 0.9, 0.9, 0.0001).orElseThrow();
-        assertTrue(word.endsWith("about 9 rungs would do, with --ladder adaptive"), word);
+        assertTrue(word.endsWith("about 9 rungs would do, spread by --ladder adaptive in a longer --warmup"), word);
     }
 
     private static Optional<String> advice(Ladder ladder, int parameters, double... acceptance) {

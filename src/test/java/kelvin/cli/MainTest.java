@@ -141,7 +141,7 @@ class MainTest {
         String word = "Not converged: the cold chain's log-posterior is .*\n"
                 + "Between T = 1 and T = 4\\.000, 97 parameters make a barrier of 5 .*"
                 + "once converged, 2 rungs practically never swap; about 12 would do\\.\n"
-                + "Use instead .*\n  kelvin sample --preset original --explorer hmc --rungs 12\n";
+                + "Use instead .*\n  kelvin sample --preset original --explorer mams --rungs 12 --iterations 1000\n";
         assertTrue(ended.out().matches(expected + word), ended.toString());
     }
 

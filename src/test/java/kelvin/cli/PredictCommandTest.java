@@ -152,12 +152,14 @@ class PredictCommandTest {
     @Test
     void whatDoesNotFitIsNamed() throws IOException {
         Files.writeString(folder.resolve("short.csv"), "u,y\n1,2\n");
-        assertEquals("kelvin: DIR/short.csv: no input column kind, v, class, must be one of u, y\n",
+        assertEquals("kelvin: DIR/short.csv: no input column kind, v, class; its columns are u, y\n",
                 failure(65, "predict DIR/y1 --data DIR/short.csv"));
         Files.writeString(folder.resolve("gap.csv"), "u,v,kind,y\n1,,a,2\n");
         assertEquals("kelvin: missing values in the rows to predict: 1 in column v, must be none for a run that was not "
                 + "sampled with --missing drop or mean\n", failure(65, "predict DIR/class --data DIR/gap.csv"));
         assertTrue(failure(65, "predict DIR/y1 DIR/class --data DIR/new.csv").contains(": another model than "));
+        assertEquals("kelvin: DIR/y1/run.h5: the same draws as DIR/y1/run.h5, must be a run with another --seed\n",
+                failure(65, "predict DIR/y1 DIR/y1 --data DIR/new.csv"));
         Files.writeString(folder.resolve("kept.csv"), "");
         assertEquals("kelvin: DIR/kept.csv: is there already, must be another name, or --overwrite\n",
                 failure(74, "predict DIR/y1 --data DIR/new.csv --out DIR/kept.csv"));

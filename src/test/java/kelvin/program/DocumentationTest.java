@@ -51,7 +51,7 @@ class DocumentationTest {
         String readme = Files.readString(README);
         List<String> commands = indented(readme);
         for (int i = 1; i <= 3; i++) {   // of which it says that they are there
-            Files.createSymbolicLink(folder.resolve("run-" + i), Path.of("my-run"));
+            run(small("kelvin sample --train train.csv --hidden 8 --rungs 2 --seed " + i + " --out run-" + i));
         }
         assertTrue(run(commands) >= 7);
         assertTrue(Files.exists(folder.resolve("my-run/report.html")));

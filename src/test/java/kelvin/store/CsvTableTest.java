@@ -100,7 +100,7 @@ class CsvTableTest {
         assertArrayEquals(new double[] {10, 20}, test.x());
         assertArrayEquals(new double[] {30}, test.y());
         Path other = file("a,y\n1,2\n");
-        assertEquals(other + ": no input column b, must be one of a, y", assertThrows(DataException.class,
+        assertEquals(other + ": no input column b; its columns are a, y", assertThrows(DataException.class,
                 () -> CsvTable.readLike(schema, other, TargetKind.NUMBERS)).getMessage());
     }
 
@@ -142,7 +142,7 @@ class CsvTableTest {
     @Test
     void targetsThatAreNotThereAreNamedWithTheColumnsThatAre() throws IOException {
         String text = "a,b,y\n1,2,3\n4,5,6\n";
-        assertMessage(": no target column z, must be one of a, b, y", text, List.of("z"), TargetKind.NUMBERS);
+        assertMessage(": no target column z; its columns are a, b, y", text, List.of("z"), TargetKind.NUMBERS);
         assertMessage(": target column y asked for twice, must be once", text, List.of("y", "y"), TargetKind.NUMBERS);
         assertMessage(": targets y, b, a are all columns, must leave at least one for the inputs", text,
                 List.of("y", "b", "a"), TargetKind.NUMBERS);

@@ -24,7 +24,7 @@ public final class CpuDevice implements Device {
     @Override
     public ReplicaBank bank(BankSettings settings) {
         if (settings.gradient() == Gradient.TENSOR) {
-            throw new UnsupportedOperationException("gradient: tensor, a CPU has no tensor cores; must be fp32, or "
+            throw new UnsupportedOperationException("--gradient: tensor, a CPU has no tensor cores; must be fp32, or "
                     + "--device cuda");
         }
         return new CpuBank(settings, arithmetic);

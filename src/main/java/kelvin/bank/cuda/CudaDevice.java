@@ -151,7 +151,7 @@ public final class CudaDevice implements Device {
         int slots = settings.block().totalLadders() * settings.block().totalRungs();
         Gradient gradient = settings.gradients() ? gradient(settings.gradient()) : Gradient.FP32;
         if (gradient == Gradient.TENSOR && choice == KernelChoice.CUBLAS) {
-            throw new UnsupportedOperationException("gradient: tensor, --kernel cublas has none; must be fp32, or --kernel "
+            throw new UnsupportedOperationException("--gradient: tensor, --kernel cublas has none; must be fp32, or --kernel "
                     + "fused");
         }
         if (gradient == Gradient.FP32 && choice.cublas(network, model)) {
