@@ -126,7 +126,7 @@ results-explorers: build $(PEERS_PYTHON) ## effective samples of the explorers f
 results-compare: build ## width and prior scale on the energy data, by evidence and scores
 	@mkdir -p results/compare
 	@source .deps/env && src/bench/compare.sh >target/compare.md && { echo "# Width and prior scale on the energy data"; echo; \
-	  $(MACHINE); echo; echo "    make results-compare"; echo; cat target/compare.md; } >results/compare/README.md
+	  $(MACHINE); echo; echo "    make results-compare"; echo; cat target/compare.md results/compare/discussion.md; } >results/compare/README.md
 
 KILLS ?= 200
 results-kills: build deps-test ## kill KILLS=200 runs at random instants, resume them, compare

@@ -6,7 +6,7 @@ runs=()
 for model in ${MODELS:-8:1 16:0.5 16:1}; do   # width:prior scale
     run=results/run-compare/width-${model/:/-scale-}
     command="bin/kelvin sample --train src/data/energy_train.csv --test src/data/energy_test.csv --hidden ${model%:*} \
---activation tanh --prior normal-fan-in --prior-scale ${model#*:} --ladders 2 --rungs 40 --warmup 300 --iterations 300 --seed 1"
+--activation tanh --prior normal-fan-in --prior-scale ${model#*:} --ladders 4 --rungs 40 --warmup 600 --iterations 300 --seed 1"
     echo "    $command --out $run"
     $command --out "$run" --overwrite --quiet >/dev/null
     runs+=("$run")
