@@ -201,6 +201,11 @@ final class PredictCommand implements Command {
                     work.posterior().draws(), values.text("data"), rows, out, scores)));
             return;
         }
+        List<String> extra = work.rows().extra();
+        if (!extra.isEmpty()) {
+            output.err().println("kelvin: warning: " + values.text("data") + ": not looked at, since the run has no such column: "
+                    + String.join(", ", extra));
+        }
         String missing = work.rows().missing();
         if (!missing.isEmpty()) {
             output.err().println("kelvin: warning: " + values.text("data") + ": missing values: " + missing

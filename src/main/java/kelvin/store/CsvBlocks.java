@@ -3,6 +3,7 @@ package kelvin.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import kelvin.model.DataSet;
 import kelvin.model.Schema;
@@ -35,6 +36,11 @@ final class CsvBlocks implements RowBlocks {
         } catch (UncheckedIOException e) {
             throw file.unreadable(e.getCause());
         }
+    }
+
+    @Override
+    public List<String> extra() {
+        return rows.extra();
     }
 
     @Override

@@ -3,7 +3,10 @@ package kelvin.store;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -86,6 +89,13 @@ final class CsvRows {
                 columns.add(records.next(), cells);
             }
             return cells.rows() == 0 ? null : cells.block(schema);
+        }
+
+        /** Names of columns of the file that the schema lacks. */
+        List<String> extra() {
+            Set<String> known = Stream.concat(schema.inputs().stream(), schema.targets().stream()).map(Column::name)
+                    .collect(Collectors.toSet());
+            return names.stream().filter(name -> !known.contains(name)).toList();
         }
 
         /** How many values of which columns were missing so far, in words. */

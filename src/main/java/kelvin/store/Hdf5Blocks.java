@@ -75,6 +75,11 @@ final class Hdf5Blocks implements RowBlocks {
     }
 
     @Override
+    public List<String> extra() {
+        return List.of();   // a table of numbers has no names, and exactly as many columns as it must
+    }
+
+    @Override
     public String missing() {
         return cells.missingCounts();
     }

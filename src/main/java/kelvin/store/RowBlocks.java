@@ -2,6 +2,7 @@ package kelvin.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import kelvin.model.DataSet;
 import kelvin.model.Schema;
@@ -28,6 +29,9 @@ public interface RowBlocks extends AutoCloseable {
 
     /** The next rows, at most so many; null at the end. */
     DataSet next(int rows) throws IOException;
+
+    /** Names of columns that the schema lacks, which are not looked at. */
+    List<String> extra();
 
     /** How many values of which columns were missing so far, in words; empty if none were. */
     String missing();

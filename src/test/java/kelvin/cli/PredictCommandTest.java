@@ -85,6 +85,8 @@ class PredictCommandTest {
                 .getAsJsonObject("y").getAsJsonObject("raw");
         assertEquals(Math.sqrt(squares), raw.get("rmse").getAsDouble(), 1e-9);
         assertEquals((double) covered / NEW_ROWS, raw.get("coverage95").getAsDouble(), 1e-9);
+        Runs.Ended ended = Runs.kelvin("predict", folder.resolve("y1").toString(), "--data", folder.resolve("new.csv").toString());
+        assertTrue(ended.err().contains("not looked at, since the run has no such column: remark\n"), ended.toString());
         assertTrue(raw.get("rmse").getAsDouble() < 0.5, "the texts of column kind must be taken into account");
     }
 
@@ -115,6 +117,26 @@ class PredictCommandTest {
             double[] low = lines.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(",")[4])).toArray();
             assertArrayEquals(low, reader.float64().readArray("y_low"));
         }
+    }
+
+    @Test
+    void intervalsHaveTheLevelThatIsAskedFor() throws IOException {
+        run("predict DIR/y1 --data DIR/new.csv --out DIR/half.csv --level 0.5");
+        run("predict DIR/y1 --data DIR/new.csv --out DIR/most.csv");
+        List<String> rows = Files.readAllLines(folder.resolve("new.csv"));
+        List<String> half = Files.readAllLines(folder.resolve("half.csv"));
+        List<String> most = Files.readAllLines(folder.resolve("most.csv"));
+        int covered = 0;
+        for (int i = 1; i <= NEW_ROWS; i++) {
+            double y = Double.parseDouble(rows.get(i).split(",")[0]);
+            double[] narrow = Arrays.stream(half.get(i).split(",")).mapToDouble(Double::parseDouble).toArray();
+            double[] wide = Arrays.stream(most.get(i).split(",")).mapToDouble(Double::parseDouble).toArray();
+            covered += narrow[4] <= y && y <= narrow[5] ? 1 : 0;
+            assertTrue(wide[4] < narrow[4] && narrow[5] < wide[5]);
+        }
+        JsonObject raw = report("predict DIR/y1 --data DIR/new.csv --json").getAsJsonObject("scores")
+                .getAsJsonObject("y").getAsJsonObject("raw");
+        assertEquals((double) covered / NEW_ROWS, raw.get("coverage50").getAsDouble(), 1e-9);
     }
 
     @Test

@@ -77,6 +77,55 @@ class RegressionTest {
         }
     }
 
+    private static Stream<Likelihood> others() {
+        return Stream.of(new Likelihood.StudentT(5, 0.8), new Likelihood.StudentTLearned(5, -1, 1), new Likelihood.Poisson());
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void heavyTailsAndCountsAreTheirDefinitionsToo(Likelihood likelihood) {
+        Model model = new Model(Network.of(Activation.TANH, 1, 5, 1), likelihood, new Prior(Prior.Kind.NORMAL, 1));
+        double[] x = new double[ROWS];
+        double[] y = new double[ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            x[i] = (float) (4.0 * i / ROWS - 2);
+            y[i] = i % 4;
+        }
+        DataSet data = new DataSet(List.of("x"), List.of("y"), x, y);
+        Ensemble ensemble = new Ensemble(model, 30, 11);
+        double[][] outputs = ensemble.outputs(model, data);
+        Regression regression = Regression.of(model, data, List.of(ensemble), Prediction.LEVEL, DEVICE, 1, Outputs.TILE_BYTES);
+        double logDensity = 0;
+        double fromNormals = 0;
+        for (int row = 0; row < ROWS; row++) {
+            double mean = 0;
+            double square = 0;
+            double density = 0;
+            double normals = 0;
+            for (int s = 0; s < outputs.length; s++) {
+                double output = outputs[s][row];
+                double scale = likelihood instanceof Likelihood.StudentT ? 0.8 : Math.exp(ensemble.theta(s)[model.parameters() - 1]);
+                double z = (y[row] - output) / scale;
+                boolean counts = likelihood instanceof Likelihood.Poisson;
+                double m = counts ? Math.exp(output) : output;
+                mean += m / outputs.length;
+                square += (m * m + (counts ? m : scale * scale * 5 / 3)) / outputs.length;
+                density += (counts ? Math.pow(m, y[row]) * Math.exp(-m) / (y[row] < 2 ? 1 : y[row] < 3 ? 2 : 6)
+                        // Gamma(3) / (Gamma(5/2) sqrt(5 pi)) is 8 / (3 pi sqrt(5))
+                        : 8 / (3 * Math.PI * Math.sqrt(5)) * Math.pow(1 + z * z / 5, -3) / scale) / outputs.length;
+                double sd = counts ? Math.sqrt(m) : scale;
+                normals += Math.exp(-0.5 * (y[row] - m) * (y[row] - m) / (sd * sd)) / (sd * Math.sqrt(2 * Math.PI)) / outputs.length;
+            }
+            logDensity += Math.log(density) / ROWS;
+            fromNormals = Math.max(fromNormals, Math.abs(Math.log(normals / density)));
+            Prediction prediction = regression.predictions().get(row).get(0);
+            assertEquals(mean, prediction.mean(), FLOAT * Math.max(1, mean));
+            assertEquals(Math.sqrt(square - mean * mean), prediction.sd(), FLOAT * Math.max(1, mean));
+        }
+        assertEquals(logDensity, regression.scores().get(0).logPredictiveDensity(), FLOAT);
+        assertTrue(fromNormals > 0.1, "normal distributions of the same scale are others");
+    }
+
     @ParameterizedTest
     @MethodSource("likelihoods")
     void theIntervalCoversAndThatOfTheOutputAloneDoesNot(Likelihood likelihood) {

@@ -74,7 +74,27 @@ class ScoreSumsTest {
         assertEquals(0.2, scores.calibrationError(), 1e-15);
         // two values at a distance of 1 from each other: standard error 1/2
         assertEquals(0.5, sums.errors().accuracy(), 1e-15);
+        assertEquals((Math.log(0.7) - Math.log(0.2)) / 2, sums.errors().logScore(), 1e-15);
+        assertEquals(0.5, sums.errors().brier(), 1e-15);
         assertEquals(scores, ClassScoreSums.of(sums.toArray(), ONE).scores());
+    }
+
+    /** Of fifteen bins of equal width, each with its own sign (Guo et al. 2017, equation 5). */
+    @Test
+    void theCalibrationErrorOfClassesIsThatOfFifteenBins() {
+        ClassScoreSums sums = new ClassScoreSums(ONE);
+        double[][] rows = {{0.7, 0.2, 0.1}, {0.7, 0.2, 0.1}, {0.55, 0.45, 0}, {0.66, 0.34, 0}, {0.67, 0.33, 0}};
+        int[] classes = {0, 1, 0, 0, 0};
+        for (int i = 0; i < rows.length; i++) {
+            sums.add(new double[][] {rows[i]}, rows[i], classes[i]);
+        }
+        double eighth = 1 - 0.55;
+        double ninth = 1 - 0.66;
+        double tenth = (1 - 0.7) - 0.7 + (1 - 0.67);
+        double expected = (Math.abs(eighth) + Math.abs(ninth) + Math.abs(tenth)) / 5;
+        assertEquals(expected, sums.scores().calibrationError(), 1e-12);
+        double ofTenBins = (Math.abs(eighth) + Math.abs(ninth + 1 - 0.67) + 0.4) / 5;
+        assertTrue(Math.abs(expected - ofTenBins) > 0.1 && Math.abs(expected - Math.abs(eighth + ninth + tenth) / 5) > 0.02);
     }
 
     private static List<ScoreSums> repetitions(double sd) {

@@ -38,14 +38,37 @@ class RankInvarianceTest {
         assertTrue(ended.out().contains("posterior/W1 differs"), ended.toString());
     }
 
+    /** Decided on rank 0 by all ranks' draws, so that all of them stop at the same iteration. */
+    @Test
+    void enoughIsEnoughAtTheSameIterationForEveryNumberOfRanks() {
+        List<String> runs = new ArrayList<>();
+        for (int ranks = 1; ranks <= 3; ranks++) {
+            runs.add(sample(ranks, 1, "--hidden", "2", "--ladders", "2", "--iterations", "100000", "--until",
+                    "ess=20,round-trips=2"));
+        }
+        Processes.Ended ended = Processes.compareRuns(runs);
+        assertEquals(0, ended.exitCode(), ended.toString());
+        Processes.Ended draws = Processes.run(Map.of(), List.of(Processes.PYTHON, "-c", "import h5py, sys; "
+                + "print(h5py.File(sys.argv[1])['tempering/log_likelihood'].shape[1])", runs.get(0)));
+        int iterations = Integer.parseInt(draws.out().strip());
+        assertTrue(iterations >= 100 && iterations < 100_000, iterations + " iterations");
+    }
+
     private String sample(int ranks, int threads, String... more) {
-        Path out = folder.resolve(ranks + "-" + threads + "-" + String.join("", more));
+        Path out = folder.resolve(ranks + "-" + threads + "-" + String.join("", more).replace(",", "-"));
         List<String> command = new ArrayList<>(List.of("bin/kelvin", "sample",
                 "--train", "src/data/airfoil_train.csv", "--test", "src/data/airfoil_test.csv",
                 "--hidden", "16,16", "--noise", "learned", "--path", "posterior", "--ladder", "geometric",
                 "--max-temperature", "2", "--rungs", "5", "--leapfrog", "8", "--warmup", "30", "--iterations", "60",
                 "--thin", "4", "--debug", "--quiet", "--threads", Integer.toString(threads), "--out", out.toString()));
-        command.addAll(List.of(more));
+        for (int i = 0; i < more.length; i += 2) {
+            int given = command.indexOf(more[i]);
+            if (given < 0) {
+                command.addAll(List.of(more[i], more[i + 1]));
+            } else {
+                command.set(given + 1, more[i + 1]);
+            }
+        }
         Processes.Ended ended = ranks == 1 ? Processes.run(Map.of(), command) : Processes.mpirun(ranks, command);
         assertEquals(0, ended.exitCode(), ended.toString());
         assertNotEquals("", ended.out());
