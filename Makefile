@@ -117,6 +117,12 @@ bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and 
 	@mkdir -p results/cpu
 	@source .deps/env && { $(MACHINE); echo; echo "    make bench-peers"; echo; $(PEERS_PYTHON) src/bench/peers.py; } >target/peers.md && mv target/peers.md results/cpu/peers.md
 
+.PHONY: results-starts
+results-starts: build deps-test ## what replicas gain by starting from Adam's ascent
+	@mkdir -p results/starts
+	@source .deps/env && source .deps/env-test && { echo "# Where replicas start"; echo; $(MACHINE); echo; echo "    make results-starts"; echo; \
+	  $$PYTHON src/bench/starts.py; } >target/starts.md && mv target/starts.md results/starts/README.md
+
 .PHONY: results-explorers results-compare
 results-explorers: build $(PEERS_PYTHON) ## effective samples of the explorers for their gradients and seconds, beside JAX's HMC
 	@mkdir -p results/explorers
