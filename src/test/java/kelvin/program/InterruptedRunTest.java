@@ -47,8 +47,8 @@ class InterruptedRunTest {
     @CsvSource({"USR1,1", "TERM,1", "INT,1", "USR1,2"})
     void aSignalStopsWithACheckpointAndNoBitIsLost(String signal, int ranks) throws IOException, InterruptedException {
         Path run = folder.resolve("run");
-        try (Job job = Job.start(ranks, sample(run, "--threads", "1"))) {
-            awaitCheckpoint(job, run);
+        try (Job job = Job.start(ranks, sample(run, "--threads", "1", "--plain-progress"))) {
+            awaitListening(job);
             Job.signal(signal, List.of(job.launcher()));
             Processes.Ended ended = job.await(LIMIT_SECONDS);
             assertEquals(75, ended.exitCode(), ended.toString());
@@ -68,10 +68,7 @@ class InterruptedRunTest {
                 "--rungs", "1", "--warmup", "0", "--step-size", "1e-6", "--leapfrog", "1000000", "--iterations", "10",
                 "--threads", "1", "--plain-progress", "--out", run.toString());
         try (Job job = Job.start(1, command)) {
-            while (!job.errorsSoFar().contains("rank 0 on ")) {   // the table comes when signals are listened to
-                assertTrue(job.running(), job.errorsSoFar());
-                Thread.sleep(20);
-            }
+            awaitListening(job);
             Job.signal("TERM", List.of(job.launcher()));
             Thread.sleep(500);
             assertTrue(job.running(), "one signal waits for the end of the iteration");
@@ -128,6 +125,14 @@ class InterruptedRunTest {
         assertEquals(75, resumed.exitCode(), resumed.toString());
     }
 
+    /** Until the table of ranks is printed, which comes when all of them listen, and ahead of the first iteration. */
+    private static void awaitListening(Job job) throws InterruptedException {
+        while (!job.errorsSoFar().contains("rank 0 on ")) {
+            assertTrue(job.running(), job.errorsSoFar());
+            Thread.sleep(5);
+        }
+    }
+
     private static void awaitCheckpoint(Job job, Path run) throws InterruptedException {
         while (!Files.exists(run.resolve("run.h5"))) {
             assertTrue(job.running(), job.errorsSoFar());
@@ -148,7 +153,10 @@ class InterruptedRunTest {
     private static List<String> sample(Path out, String... more) {
         List<String> command = new ArrayList<>(List.of("bin/kelvin", "sample", "--train", "src/data/airfoil_train.csv",
                 "--hidden", "4", "--rungs", "3", "--leapfrog", "1", "--swap-every", "2", "--warmup", "100", "--thin", "50",
-                "--quiet", "--checkpoint-every", "50ms", "--out", out.toString()));
+                "--checkpoint-every", "50ms", "--out", out.toString()));
+        if (!List.of(more).contains("--plain-progress")) {
+            command.add("--quiet");
+        }
         if (!List.of(more).contains("--iterations")) {
             command.addAll(List.of("--iterations", ITERATIONS));
         }
