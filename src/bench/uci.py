@@ -341,7 +341,7 @@ def report():
                   f"{', '.join(map(str, found['seeds']))}:", "", f"    {found['command']}", "",
                   "| | " + " | ".join(titles) + " | seconds | core-seconds | gradients |", "|---" * 7 + "|"]
         for method, rows in sorted(found["rows"].items(), key=lambda item: item[0] != "kelvin"):
-            label = method if len(rows) == len(found["seeds"]) else f"{method}, {len(rows)} seeds"
+            label = method if len(rows) == len(found["seeds"]) else f"{method}, {len(rows)} seed{'s' * (len(rows) > 1)}"
             lines.append(f"| {label} | " + " | ".join(spread(rows, column) for column in
                                                         columns + ["seconds", "coreSeconds", "gradients"]) + " |")
         for label, *values in PUBLISHED.get(name, []):
