@@ -151,7 +151,9 @@ class InterruptedRunTest {
     }
 
     private static List<String> sample(Path out, String... more) {
-        List<String> command = new ArrayList<>(List.of("bin/kelvin", "sample", "--train", "src/data/airfoil_train.csv",
+        // what a shell starts in the background ignores INT, and so does everything below it, unless told otherwise
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "bin/kelvin", "sample", "--train",
+                "src/data/airfoil_train.csv",
                 "--hidden", "4", "--rungs", "3", "--leapfrog", "1", "--swap-every", "2", "--warmup", "100", "--thin", "50",
                 "--checkpoint-every", "50ms", "--out", out.toString()));
         if (!List.of(more).contains("--plain-progress")) {
