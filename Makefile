@@ -120,8 +120,8 @@ bench-peers: build $(PEERS_PYTHON) ## gradients and trajectories beside JAX and 
 .PHONY: results-starts
 results-starts: build deps-test ## what replicas gain by starting from Adam's ascent
 	@mkdir -p results/starts
-	@source .deps/env && source .deps/env-test && { echo "# Where replicas start"; echo; $(MACHINE); echo; echo "    make results-starts"; echo; \
-	  $$PYTHON src/bench/starts.py; } >target/starts.md && mv target/starts.md results/starts/README.md
+	@source .deps/env && source .deps/env-test && $$PYTHON src/bench/starts.py >target/starts.md && { echo "# Where replicas start"; echo; \
+	  $(MACHINE); echo; echo "    make results-starts"; echo; cat target/starts.md results/starts/discussion.md; } >results/starts/README.md
 
 .PHONY: results-explorers results-compare
 results-explorers: build $(PEERS_PYTHON) ## effective samples of the explorers for their gradients and seconds, beside JAX's HMC

@@ -17,10 +17,6 @@ LEAPFROG = 50
 WARMUP = 100
 ITERATIONS = 100
 ASCENT = 500   # gradients of a replica
-VERDICT = """
-A draw from the prior can start where the noise is next to nothing and energies are huge, from where such a warm-up does not come
-back. The ascent and PyTorch's default come equally far, within the scatter of the seeds: the ascent (the default) is no worse
-anywhere here, and no better than fan-in."""   # by a reader, of the table that is committed
 PROBLEMS = {
     "airfoil 5-16-16-16-16-2, 4 ladders of 1 rung": ["airfoil", "--hidden", "16,16,16,16", "--likelihood", "heteroscedastic",
                                                      "--rungs", "1", "--ladders", "4"],
@@ -51,7 +47,6 @@ def main():
                 print(f"| {problem} | {start} | {cells[0]} | {cells[1]} |", flush=True)
     print(f"\nSeeds {', '.join(map(str, SEEDS))}; MAMS, {LEAPFROG} steps a trajectory, {WARMUP} iterations of warm-up, "
           f"{ASCENT // LEAPFROG} more without the ascent, and {ITERATIONS} of sample.")
-    print(VERDICT)
 
 
 if __name__ == "__main__":

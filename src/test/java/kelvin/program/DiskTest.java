@@ -111,10 +111,7 @@ class DiskTest {
         try (Job job = Job.start(1, List.of("bash", "-c", "exec setpriv --bounding-set=-dac_override "
                 + command(run.toString(),
                 "--iterations 100000000 --thin 1 --checkpoint-every 50ms")))) {
-            while (!Files.exists(run.resolve("run.h5"))) {
-                assertTrue(job.running(), job.errorsSoFar());
-                Thread.sleep(20);
-            }
+            job.awaitFile(run.resolve("run.h5"));
             deed.to(run);
             Processes.Ended ended = job.await(60);
             assertEquals(74, ended.exitCode(), ended.toString());

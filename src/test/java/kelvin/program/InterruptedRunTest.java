@@ -26,6 +26,8 @@ import kelvin.support.Processes;
 class InterruptedRunTest {
     private static final String ITERATIONS = "20000";
     private static final long LIMIT_SECONDS = 120;
+    /** In the table of ranks, which comes when all of them listen to signals, and ahead of the first iteration. */
+    private static final String LISTENING = "rank 0 on ";
 
     @TempDir
     static Path shared;
@@ -48,7 +50,7 @@ class InterruptedRunTest {
     void aSignalStopsWithACheckpointAndNoBitIsLost(String signal, int ranks) throws IOException, InterruptedException {
         Path run = folder.resolve("run");
         try (Job job = Job.start(ranks, sample(run, "--threads", "1", "--plain-progress"))) {
-            awaitListening(job);
+            job.awaitErrors(LISTENING);
             Job.signal(signal, List.of(job.launcher()));
             Processes.Ended ended = job.await(LIMIT_SECONDS);
             assertEquals(75, ended.exitCode(), ended.toString());
@@ -68,7 +70,7 @@ class InterruptedRunTest {
                 "--rungs", "1", "--warmup", "0", "--step-size", "1e-6", "--leapfrog", "1000000", "--iterations", "10",
                 "--threads", "1", "--plain-progress", "--out", run.toString());
         try (Job job = Job.start(1, command)) {
-            awaitListening(job);
+            job.awaitErrors(LISTENING);
             Job.signal("TERM", List.of(job.launcher()));
             Thread.sleep(500);
             assertTrue(job.running(), "one signal waits for the end of the iteration");
@@ -85,10 +87,7 @@ class InterruptedRunTest {
                 "--rungs", "auto", "--warmup", "1000", "--iterations", "100000000", "--threads", "1", "--plain-progress",
                 "--out", run.toString());
         try (Job job = Job.start(1, command)) {
-            while (!job.errorsSoFar().contains("pilot: looking")) {
-                assertTrue(job.running(), job.errorsSoFar());
-                Thread.sleep(5);
-            }
+            job.awaitErrors("pilot: looking");
             Job.signal("USR1", List.of(job.launcher()));
             Processes.Ended ended = job.await(LIMIT_SECONDS);
             assertEquals(75, ended.exitCode(), ended.toString());
@@ -110,7 +109,7 @@ class InterruptedRunTest {
     void aDirectoryIsAnothersUntilThatProcessIsKilled() throws IOException, InterruptedException {
         Path run = folder.resolve("run");
         try (Job job = Job.start(1, sample(run, "--threads", "1", "--iterations", "100000000"))) {
-            awaitCheckpoint(job, run);
+            job.awaitFile(run.resolve("run.h5"));
             for (String way : List.of("--resume", "--overwrite")) {
                 Processes.Ended second = Processes.run(Map.of(), sample(run, "--threads", "1", way));
                 assertEquals(74, second.exitCode(), second.toString());
@@ -123,21 +122,6 @@ class InterruptedRunTest {
         Processes.Ended resumed = Processes.run(Map.of(), sample(run, "--threads", "1", "--iterations", "100000000",
                 "--resume", "--time-limit", "1s"));
         assertEquals(75, resumed.exitCode(), resumed.toString());
-    }
-
-    /** Until the table of ranks is printed, which comes when all of them listen, and ahead of the first iteration. */
-    private static void awaitListening(Job job) throws InterruptedException {
-        while (!job.errorsSoFar().contains("rank 0 on ")) {
-            assertTrue(job.running(), job.errorsSoFar());
-            Thread.sleep(5);
-        }
-    }
-
-    private static void awaitCheckpoint(Job job, Path run) throws InterruptedException {
-        while (!Files.exists(run.resolve("run.h5"))) {
-            assertTrue(job.running(), job.errorsSoFar());
-            Thread.sleep(5);
-        }
     }
 
     private static Processes.Ended compared(Path run) {

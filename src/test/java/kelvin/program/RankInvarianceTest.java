@@ -56,19 +56,11 @@ class RankInvarianceTest {
 
     private String sample(int ranks, int threads, String... more) {
         Path out = folder.resolve(ranks + "-" + threads + "-" + String.join("", more).replace(",", "-"));
-        List<String> command = new ArrayList<>(List.of("bin/kelvin", "sample",
+        List<String> command = Processes.with(List.of("bin/kelvin", "sample",
                 "--train", "src/data/airfoil_train.csv", "--test", "src/data/airfoil_test.csv",
                 "--hidden", "16,16", "--noise", "learned", "--path", "posterior", "--ladder", "geometric",
                 "--max-temperature", "2", "--rungs", "5", "--leapfrog", "8", "--warmup", "30", "--iterations", "60",
-                "--thin", "4", "--debug", "--quiet", "--threads", Integer.toString(threads), "--out", out.toString()));
-        for (int i = 0; i < more.length; i += 2) {
-            int given = command.indexOf(more[i]);
-            if (given < 0) {
-                command.addAll(List.of(more[i], more[i + 1]));
-            } else {
-                command.set(given + 1, more[i + 1]);
-            }
-        }
+                "--thin", "4", "--debug", "--quiet", "--threads", Integer.toString(threads), "--out", out.toString()), more);
         Processes.Ended ended = ranks == 1 ? Processes.run(Map.of(), command) : Processes.mpirun(ranks, command);
         assertEquals(0, ended.exitCode(), ended.toString());
         assertNotEquals("", ended.out());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ class StallTest {
     @Test
     void aRankThatIsStoppedEndsWithTheOthers() throws IOException, InterruptedException {
         try (Job job = Job.start(2, sample())) {
-            awaitCheckpoint(job);
+            job.awaitFile(folder.resolve("run/run.h5"));
             List<ProcessHandle> ranks = job.ranks();
             Job.signal("STOP", List.of(ranks.get(1)));
             Processes.Ended ended = job.await(60);
@@ -62,7 +61,7 @@ class StallTest {
     @Test
     void aJobThatIsSuspendedLongerThanTheLimitGoesOn() throws IOException, InterruptedException {
         try (Job job = Job.start(1, sample("--iterations", "3000"))) {
-            awaitCheckpoint(job);
+            job.awaitFile(folder.resolve("run/run.h5"));
             Job.signal("STOP", job.ranks());
             Thread.sleep(2500);
             Job.signal("CONT", job.ranks());
@@ -71,26 +70,10 @@ class StallTest {
         }
     }
 
-    private void awaitCheckpoint(Job job) throws InterruptedException {
-        while (!Files.exists(folder.resolve("run/run.h5"))) {
-            assertTrue(job.running(), job.errorsSoFar());
-            Thread.sleep(20);
-        }
-    }
-
     private List<String> sample(String... more) {
-        List<String> command = new ArrayList<>(List.of("bin/kelvin", "sample", "--train", "src/data/airfoil_train.csv",
+        return Processes.with(List.of("bin/kelvin", "sample", "--train", "src/data/airfoil_train.csv",
                 "--hidden", "4", "--rungs", "4", "--ladder", "geometric", "--leapfrog", "2", "--step-size", "0.001",
                 "--warmup", "100", "--iterations", "100000000", "--quiet", "--threads", "1", "--stall-limit", "1s",
-                "--checkpoint-every", "100ms", "--out", folder.resolve("run").toString()));
-        for (int i = 0; i < more.length; i += 2) {
-            int at = command.indexOf(more[i]);
-            if (at < 0) {
-                command.addAll(List.of(more[i], more[i + 1]));
-            } else {
-                command.set(at + 1, more[i + 1]);
-            }
-        }
-        return command;
+                "--checkpoint-every", "100ms", "--out", folder.resolve("run").toString()), more);
     }
 }

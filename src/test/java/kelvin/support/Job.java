@@ -1,5 +1,7 @@
 package kelvin.support;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A run of the program, alone or over ranks, that is disturbed while it goes on. Closing it kills what is left. */
 public final class Job implements AutoCloseable {
@@ -95,6 +98,23 @@ public final class Job implements AutoCloseable {
             return Files.readString(err, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until there is a file; what ended before is a failure. */
+    public void awaitFile(Path file) throws InterruptedException {
+        await(() -> Files.exists(file), file.toString());
+    }
+
+    /** Waits until something stands on stderr; what ended before is a failure. */
+    public void awaitErrors(String words) throws InterruptedException {
+        await(() -> errorsSoFar().contains(words), words);
+    }
+
+    private void await(BooleanSupplier there, String what) throws InterruptedException {
+        while (!there.getAsBoolean()) {
+            assertTrue(running(), () -> "ended before there was " + what + "\n" + errorsSoFar());
+            Thread.sleep(5);
         }
     }
 

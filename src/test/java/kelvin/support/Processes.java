@@ -76,6 +76,20 @@ public final class Processes {
                 "mpi_yield_when_idle", "1");
     }
 
+    /** A command with other values of options: in place of those that it has, or behind it. */
+    public static List<String> with(List<String> command, String... namesAndValues) {
+        List<String> changed = new ArrayList<>(command);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            int at = changed.indexOf(namesAndValues[i]);
+            if (at < 0) {
+                changed.addAll(List.of(namesAndValues[i], namesAndValues[i + 1]));
+            } else {
+                changed.set(at + 1, namesAndValues[i + 1]);
+            }
+        }
+        return changed;
+    }
+
     /** Compares run files to the bit, all groups but timing; ends with 1 where they differ. */
     public static Ended compareRuns(List<String> runs) {
         List<String> command = new ArrayList<>(List.of(PYTHON, "src/test/python/compare_runs.py"));
